@@ -1,0 +1,57 @@
+"""Choosing people and organisations in the editor: search, never a list of 50,000."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChosenMultipleView, ChosenView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from cms.publishing.selectors import editors
+from learning.people.models import Organisation, User
+
+
+class ChosenEditorView(ChosenView):
+    """Name the editor who was chosen; the numbers of other staff name nobody."""
+
+    def get_object(self, pk: Any) -> User:
+        return editors().get(pk=pk)
+
+
+class ChosenEditorsView(ChosenMultipleView):
+    """Name the editors who were chosen; the numbers of other staff name nobody."""
+
+    def get_objects(self, pks: Any) -> QuerySet[User]:
+        return editors().filter(pk__in=pks)
+
+
+class EditorChooserViewSet(ChooserViewSet):
+    """Choose somebody who may use the editor: the names of other staff are not shown here."""
+
+    model = User
+    icon = "user"
+    choose_one_text = _("Choose a person")
+    choose_another_text = _("Choose another person")
+    per_page = 20
+
+    chosen_view_class = ChosenEditorView
+    chosen_multiple_view_class = ChosenEditorsView
+
+    def get_object_list(self) -> Any:
+        return editors()
+
+
+class OrganisationChooserViewSet(ChooserViewSet):
+    """Choose an organisation by name."""
+
+    model = Organisation
+    icon = "group"
+    choose_one_text = _("Choose an organisation")
+    choose_another_text = _("Choose another organisation")
+    per_page = 20
+
+
+editor_chooser = EditorChooserViewSet("editor_chooser")
+organisation_chooser = OrganisationChooserViewSet("organisation_chooser")

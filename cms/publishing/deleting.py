@@ -1,0 +1,26 @@
+"""What follows when a published page is deleted, whichever way.
+
+Wagtail calls ``delete()`` of the page somebody pressed the button on; its bulk action, and the
+deletion of a page above, go past the models of the pages that vanish. Django's signal is the one
+place that all of them reach.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import pre_delete
+
+from cms.publishing.gate import GatedPageMixin
+from learning.lrs.seams import seam
+
+
+def _take_down(sender: type, instance: Any, **kwargs: Any) -> None:
+    if issubclass(sender, GatedPageMixin):
+        for consumer in seam("UNPUBLISH_CONSUMERS"):
+            consumer(page=instance)
+
+
+def watch_deletions() -> None:
+    """Make every deletion of a page withdraw what it offered."""
+    pre_delete.connect(_take_down, dispatch_uid="cms.publishing.deleting")

@@ -1,0 +1,156 @@
+"""The gate that everything published passes, whichever button was pressed.
+
+Creating, bulk actions, schedules and workflows end in ``Page.publish()``, but the editor's publish
+and unpublish buttons and Wagtail's internal API make their actions themselves and pass it by. All
+of them end in saving a page that was not live, or was live with other words; so the gate is that
+save. What must hold is asked of ``PUBLISH_CHECKS``, what follows is done by ``PUBLISH_CONSUMERS``,
+both dotted names in the settings: page models call no services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogContext, get_active_log_context
+from wagtail.models import Page, Revision, TaskState
+
+from cms.publishing.models import Approval, PublishTask, ReviewTask
+from learning.lrs.seams import seam
+
+NOT_APPROVED = _(
+    "This version has not been approved. Submit it for review; if you changed something after it "
+    "was approved, submit it again."
+)
+# The columns of a page that say what learners get.
+WHAT_IS_LIVE = frozenset({"live", "live_revision"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One reason why a page may not go live, in words for its author.
+
+    ``page_id`` is the page to mend it on, ``block_id`` the block on it where there is one.
+    """
+
+    message: str
+    page_id: int | None = None
+    block_id: str | None = None
+
+
+class PublishRefused(Exception):
+    """Raised by whatever would publish when the gate stays shut; what is live stays as it was."""
+
+    def __init__(self, page: Page, faults: Iterable[Fault]) -> None:
+        self.page = page
+        self.faults = tuple(faults)
+        super().__init__("; ".join(str(fault.message) for fault in self.faults))
+
+
+def approved(revision: Revision) -> bool:
+    """Tell whether exactly this revision was approved."""
+    return Approval.objects.filter(revision=revision).exists()
+
+
+def faults_of(page: Page, revision: Revision) -> list[Fault]:
+    """Return everything that keeps ``revision`` of ``page`` from going live."""
+    faults: list[Fault] = []
+    if not approved(revision):
+        faults.append(Fault(str(NOT_APPROVED), page.pk))
+    draft = revision.as_object()
+    for check in seam("PUBLISH_CHECKS"):
+        faults.extend(check(page=draft, revision=revision))
+    return faults
+
+
+def back_to_review(page: Page, revision: Revision, user: Any) -> None:
+    """Begin the review again where a unit changes after its review and before it is published."""
+    state = page.current_workflow_state
+    task_state = state.current_task_state if state else None
+    if task_state is None or not isinstance(task_state.task.specific, PublishTask):
+        return
+    review = next(
+        (task for task in state.workflow.tasks if isinstance(task.specific, ReviewTask)), None
+    )
+    if review is None or approved(revision):
+        return
+    task_state.status = TaskState.STATUS_CANCELLED
+    task_state.finished_at = timezone.now()
+    task_state.finished_by = user
+    task_state.save()
+    state.update(user=user, next_task=review)
+
+
+class GatedPageMixin:
+    """A page that goes live only through the gate, as one transaction."""
+
+    live: bool
+    live_revision: Revision | None
+    latest_revision: Revision | None
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
+            back_to_review(self, revision, kwargs.get("user"))  # type: ignore[arg-type]
+            return revision
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if self.alias_of_id or (fields is not None and not WHAT_IS_LIVE & set(fields)):  # type: ignore[attr-defined]
+            # An alias shows nothing to learners: they read versions, which only originals have.
+            super().save(*args, **kwargs)  # type: ignore[misc]
+            return
+        with transaction.atomic():
+            # Two publishers at once: the second waits here and then sees what the first did.
+            before = (
+                Page.objects.select_for_update()
+                .filter(pk=self.pk)  # type: ignore[attr-defined]
+                .values_list("live", "live_revision_id")
+                .first()
+            )
+            if before is None:
+                # Born a draft, also where Wagtail publishes or copies at once: what was typed is
+                # kept, and the gate can look at it.
+                self.live, self.live_revision = False, None
+            goes_live = self.live and before != (True, self.live_revision_id)  # type: ignore[attr-defined]
+            goes_down = before is not None and before[0] and not self.live
+            if goes_live:
+                self._ask_the_gate()
+            super().save(*args, **kwargs)  # type: ignore[misc]
+            if goes_live:
+                live = type(self).objects.get(pk=self.pk)  # type: ignore[attr-defined]
+                for consumer in seam("PUBLISH_CONSUMERS"):
+                    consumer(
+                        page=live,
+                        revision=live.live_revision,
+                        user=get_active_log_context().user,
+                    )
+            if goes_down:
+                for consumer in seam("UNPUBLISH_CONSUMERS"):
+                    consumer(page=self)
+
+    def _ask_the_gate(self) -> None:
+        revision = self.live_revision
+        if revision is None:
+            raise PublishRefused(self, [Fault(str(NOT_APPROVED), self.pk)])  # type: ignore[arg-type, attr-defined]
+        if faults := faults_of(self, revision):  # type: ignore[arg-type]
+            raise PublishRefused(self, faults)  # type: ignore[arg-type]
+
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
+        # Who publishes is what Wagtail's log knows; outside a request it is who is named here.
+        with transaction.atomic(), LogContext(user=user or get_active_log_context().user):
+            super().publish(revision, user, *args, **kwargs)  # type: ignore[misc]
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)  # type: ignore[misc]
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            for consumer in seam("UNPUBLISH_CONSUMERS"):
+                consumer(page=self)
+            return super().delete(*args, **kwargs)  # type: ignore[misc]

@@ -1,0 +1,38 @@
+"""Forms of the editor that only courses have."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.timezone import localdate
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.publishing.selectors import editors
+
+REVIEW_AFTER = timedelta(days=365)
+
+
+class CoursePageForm(WagtailAdminPageForm):
+    """Begin a new course with its author as owner and a review in a year."""
+
+    data: QueryDict
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["course_owner"] = getattr(self.for_user, "pk", None)
+            self.initial["review_date"] = localdate() + REVIEW_AFTER
+        if self.is_bound and "course_owner" in self.fields:
+            self._keep_owners_to_editors()
+
+    def _keep_owners_to_editors(self) -> None:
+        # The chooser offers editors only. A number sent without it would be answered with the
+        # name of whoever has it, so it is put back to what it was.
+        name, before = self.add_prefix("course_owner"), self.instance.course_owner_id
+        sent = str(self.data.get(name) or "")
+        if sent and not (sent.isdecimal() and editors(also=before).filter(pk=sent).exists()):
+            changed = self.data.copy()
+            changed[name] = before or ""
+            self.data = changed

@@ -1,0 +1,111 @@
+"""What follows when a course is published or taken down: versions and the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from courses.content.identifiers import check_iri, course_iri, lesson_iri
+from courses.content.kept_files import keep_files
+from courses.content.models import CoursePage, CourseVersion, FrozenFile, LessonPage, LessonVersion
+from courses.content.rendering import BLOCK_SCHEMA, files_of, render_body, words_of
+from learning.catalogue import services as catalogue
+from learning.catalogue.models import ActivityKind
+from learning.lrs.terms import intern_activities
+
+
+def freeze(*, page: Page, revision: Revision, user: Any) -> None:
+    """Freeze a published course and its lessons as a new version and register it.
+
+    Called by the gate, in the publishing transaction, with the page as it went live.
+    """
+    if not isinstance(page, CoursePage):
+        return
+    lessons = page.pinned_lessons()
+    language = page.locale.language_code
+    iri = course_iri(page.translation_key, language)
+    rendered = [
+        (lesson, keep_files(render_body(lesson.body, language=language))) for lesson in lessons
+    ]
+    names = [iri]
+    for lesson, body in rendered:
+        of_lesson = lesson_iri(iri, lesson.step)
+        names.append(of_lesson)
+        names += [check_iri(of_lesson, part["check"]["key"]) for part in body if "check" in part]
+    # Interned now, so that answering never has to write a shared term.
+    terms = intern_activities(names)
+    minutes = sum(lesson.minutes for lesson in lessons)
+    outcomes = [str(outcome.value) for outcome in page.outcomes]
+    activity = catalogue.register(
+        term=terms[iri],
+        work=page.translation_key,
+        kind=ActivityKind.COURSE,
+        slug=page.slug,
+        title=page.title,
+        summary=page.summary,
+        topic=page.topic,
+        level=page.level,
+        minutes=minutes,
+        language=language,
+        scope=page.scope,
+        outcomes=outcomes,
+        body="\n".join(words_of(body) for _lesson, body in rendered),
+    )
+    last = activity.versions.order_by("-number").first()
+    activity.versions.filter(current=True).update(current=False)
+    version = CourseVersion.objects.create(
+        activity=activity,
+        page=page,
+        number=last.number + 1 if last else 1,
+        minor=page.minor_change and last is not None,
+        title=page.title,
+        summary=page.summary,
+        outcomes=outcomes,
+        accessibility_notes=page.accessibility_notes,
+        minutes=minutes,
+        language=language,
+        raw=revision.content,
+        schema=BLOCK_SCHEMA,
+        published_at=timezone.now(),
+        published_by=user,
+    )
+    LessonVersion.objects.bulk_create(
+        LessonVersion(
+            course=version,
+            step=lesson.step,
+            position=position,
+            term=terms[lesson_iri(iri, lesson.step)],
+            slug=lesson.slug,
+            title=lesson.title,
+            summary=lesson.summary,
+            minutes=lesson.minutes,
+            body=body,
+            raw=list(lesson.body.raw_data),
+        )
+        for position, (lesson, body) in enumerate(rendered)
+    )
+    FrozenFile.objects.bulk_create(
+        FrozenFile(course=version, path=path)
+        for path in sorted({path for _lesson, body in rendered for path in files_of(body)})
+    )
+    _publish_lessons(page, lessons, user)
+    # The mark belongs to one publication; the next change has to be looked at anew.
+    CoursePage.objects.filter(pk=page.pk).update(minor_change=False)
+
+
+def _publish_lessons(page: CoursePage, lessons: list[LessonPage], user: Any) -> None:
+    revisions = Revision.objects.in_bulk(
+        [page.lesson_revisions[str(lesson.pk)] for lesson in lessons]
+    )
+    for lesson in lessons:
+        key = page.lesson_revisions[str(lesson.pk)]
+        if lesson.live_revision_id != key or not lesson.live:
+            revisions[key].publish(user=user, skip_permission_checks=True)
+
+
+def withdraw(*, page: Page) -> None:
+    """Stop offering a course; whoever has started it can finish."""
+    if isinstance(page, CoursePage):
+        catalogue.withdraw(iri=course_iri(page.translation_key, page.locale.language_code))

@@ -1,0 +1,6 @@
+"""Course and lesson pages, which authors edit, and their frozen versions, which learners read."""
+
+from courses.content.models.pages import CoursePage, LessonPage
+from courses.content.models.versions import CourseVersion, FrozenFile, LessonVersion
+
+__all__ = ["CoursePage", "CourseVersion", "FrozenFile", "LessonPage", "LessonVersion"]

@@ -1,0 +1,298 @@
+"""The pages authors edit: a course, and the lessons below it.
+
+The course with its lessons is one unit of review and publication. Each revision of a course
+names the exact revision of every lesson it was made with (``lesson_revisions``), so whoever
+approves it approves those words, and editing a lesson makes a new course revision that has to be
+approved again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.forms import Select
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, Revision
+
+from cms.publishing.gate import Fault, GatedPageMixin, PublishRefused
+from courses.content.addresses import RESERVED_ADDRESSES, check_address
+from courses.content.blocks import LessonStepBlock, lesson_blocks
+from courses.content.copies import drop_lessons_that_left
+from courses.content.forms import CoursePageForm
+from courses.content.panels import LessonsPanel
+from courses.content.permissions import CoursePermissionTester, LessonPermissionTester
+from learning.catalogue.models import Level, Topic
+from learning.people.models import Organisation
+
+
+def _service_address() -> str:
+    # Wagtail serves no page here, so it knows no address; previews ask for one all the same.
+    return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
+
+
+class CoursePage(GatedPageMixin, Page):
+    """A course as its authors see it."""
+
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences, shown in the catalogue.")
+    )
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic")
+    )
+    level = models.CharField(
+        _("level"), max_length=20, choices=Level.choices, default=Level.AWARENESS
+    )
+    outcomes = StreamField(
+        [("outcome", blocks.CharBlock(label=_("Outcome"), max_length=300))],
+        verbose_name=_("learning outcomes"),
+        blank=True,
+        help_text=_("Each completes the sentence: After this course you can…"),
+    )
+    course_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("owner"),
+        help_text=_("Who answers for what this course says."),
+    )
+    review_date = models.DateField(
+        _("review date"), null=True, blank=True, help_text=_("When to check that it is still true.")
+    )
+    scope = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("only for"),
+        help_text=_("Leave empty to offer this course to everyone."),
+    )
+    accessibility_notes = models.TextField(
+        _("accessibility notes"),
+        blank=True,
+        help_text=_("What a person who uses a screen reader or magnifier needs to know first."),
+    )
+    steps = StreamField(
+        [("lesson", LessonStepBlock())],
+        verbose_name=_("steps"),
+        blank=True,
+        help_text=_(
+            "Lessons you add below this course appear here by themselves. Move them to change "
+            "the order; a lesson that is not in the list is not part of the course."
+        ),
+    )
+    lesson_revisions = models.JSONField(default=dict, editable=False)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    minor_change = models.BooleanField(
+        _("this is a minor change"),
+        default=False,
+        help_text=_(
+            "For a correction that does not change what is learnt: people who are part-way "
+            "through see it at once. Otherwise they stay on the version they started."
+        ),
+    )
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("topic", widget=Select),
+                FieldPanel("level"),
+                FieldPanel("scope"),
+            ],
+            heading=_("For whom"),
+        ),
+        FieldPanel("outcomes"),
+        MultiFieldPanel([LessonsPanel(), FieldPanel("steps")], heading=_("Lessons")),
+        MultiFieldPanel(
+            [FieldPanel("course_owner"), FieldPanel("review_date")], heading=_("Keeping it true")
+        ),
+        FieldPanel("accessibility_notes"),
+        FieldPanel("minor_change"),
+    ]
+    promote_panels: ClassVar = [FieldPanel("slug")]
+    base_form_class = CoursePageForm
+    parent_page_types: ClassVar = ["pages.DepartmentPage"]
+    subpage_types: ClassVar = ["content.LessonPage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def clean(self) -> None:
+        super().clean()
+        check_address(self.slug)
+        others = Page.objects.type(CoursePage).filter(slug=self.slug).exclude(pk=self.pk)
+        if self.slug and others.exists():
+            raise ValidationError(
+                {"slug": _("Another course already has this address. Choose a different one.")}
+            )
+
+    def permissions_for_user(self, user: Any) -> CoursePermissionTester:
+        return CoursePermissionTester(user, self)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        parts = super().get_url_parts(request)
+        return (parts[0], _service_address(), f"/courses/{self.slug}/") if parts else None
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        from courses.content.previews import preview_course
+
+        return preview_course(request, self)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        if kwargs.get("overwrite_revision") and self.revision_is_spoken_for:
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
+
+    @property
+    def revision_is_spoken_for(self) -> bool:
+        """Whether somebody approved, reviews or scheduled the latest revision, or it is live.
+
+        Autosave otherwise writes over the latest revision, and with it over what they saw.
+        """
+        latest = self.latest_revision
+        return bool(
+            self.current_workflow_state
+            or (latest and latest.approved_go_live_at)
+            or (latest and latest.pk == self.live_revision_id)
+            or (latest and hasattr(latest, "approval"))
+        )
+
+    def pin(self, *, lesson: LessonPage, revision: Revision, user: Any) -> None:
+        """Make a course revision that contains exactly this revision of the lesson."""
+        with transaction.atomic():
+            Page.objects.select_for_update().get(pk=self.pk)
+            draft = CoursePage.objects.get(pk=self.pk).get_latest_revision_as_object()
+            if draft.lesson_revisions.get(str(lesson.pk)) == revision.pk:
+                return
+            draft.lesson_revisions[str(lesson.pk)] = revision.pk
+            drop_lessons_that_left(draft)
+            if lesson.pk not in {
+                step.value["lesson"].pk for step in draft.steps if step.value["lesson"]
+            }:
+                draft.steps.append(("lesson", {"lesson": lesson}))
+            draft.save_revision(user=user, clean=False)
+
+    def unpin(self, *, lesson: LessonPage, user: Any = None) -> None:
+        """Make a course revision without this lesson."""
+        with transaction.atomic():
+            Page.objects.select_for_update().get(pk=self.pk)
+            draft = CoursePage.objects.get(pk=self.pk).get_latest_revision_as_object()
+            draft.lesson_revisions.pop(str(lesson.pk), None)
+            draft.steps = [
+                (step.block_type, step.value)
+                for step in draft.steps
+                if step.value["lesson"] and step.value["lesson"].pk != lesson.pk
+            ]
+            draft.save_revision(user=user, clean=False)
+
+    def pinned_lessons(self) -> list[LessonPage]:
+        """Return the lessons in order, each at the revision that this course revision names."""
+        keys = [step.value["lesson"].pk for step in self.steps if step.value["lesson"]]
+        revisions = Revision.objects.in_bulk(
+            [self.lesson_revisions[str(key)] for key in keys if str(key) in self.lesson_revisions]
+        )
+        by_lesson = {int(revision.object_id): revision for revision in revisions.values()}
+        return [by_lesson[key].as_object() for key in keys if key in by_lesson]
+
+
+class LessonPage(Page):
+    """A lesson: about ten minutes of a course."""
+
+    step = models.UUIDField(default=uuid.uuid4, editable=False)
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One sentence, shown in the outline.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("How long it takes, with its questions."),
+    )
+    body = StreamField(lesson_blocks(), verbose_name=_("lesson"), blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("summary"), FieldPanel("minutes")], heading=_("In the outline")
+        ),
+        FieldPanel("body"),
+    ]
+    promote_panels: ClassVar = [FieldPanel("slug")]
+    parent_page_types: ClassVar = ["content.CoursePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def clean(self) -> None:
+        super().clean()
+        check_address(self.slug)
+        if self.slug in RESERVED_ADDRESSES:
+            raise ValidationError({"slug": _("This address is taken by the course itself.")})
+
+    @property
+    def course(self) -> CoursePage:
+        """The course page this lesson stands below."""
+        return CoursePage.objects.get(pk=self.get_parent().pk)
+
+    def permissions_for_user(self, user: Any) -> LessonPermissionTester:
+        return LessonPermissionTester(user, self)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        parts = super().get_url_parts(request)
+        if not parts:
+            return None
+        return parts[0], _service_address(), f"/courses/{self.get_parent().slug}/{self.slug}/"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        from courses.content.previews import preview_lesson
+
+        return preview_lesson(request, self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is None and LessonPage.objects.sibling_of(self).filter(step=self.step).exists():
+            self.step = uuid.uuid4()  # a copy beside its original is another step
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: Any) -> LessonPage:
+        draft: LessonPage = super().with_content_json(content)
+        draft.step = self.step  # as the tree's place and the key: a revision does not change it
+        return draft
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        with transaction.atomic():
+            course = self.course
+            if kwargs.get("overwrite_revision") and course.revision_is_spoken_for:
+                kwargs["overwrite_revision"] = None
+            revision = super().save_revision(*args, **kwargs)
+            course.pin(lesson=self, revision=revision, user=kwargs.get("user"))
+            return revision
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        # A lesson goes live as part of its course, at the revision that the course names.
+        live_course = self.course
+        if not (live_course.live and live_course.lesson_revisions.get(str(self.pk)) == revision.pk):
+            raise PublishRefused(
+                live_course, [Fault(str(_("Lessons are published with their course.")), self.pk)]
+            )
+        super().publish(revision, *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            self.course.unpin(lesson=self, user=kwargs.get("user"))
+            return super().delete(*args, **kwargs)

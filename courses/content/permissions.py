@@ -1,0 +1,34 @@
+"""What editors may do to courses and lessons beyond what their group says."""
+
+from __future__ import annotations
+
+from wagtail.models import PagePermissionTester
+
+from cms.publishing.gate import approved
+
+
+class CoursePermissionTester(PagePermissionTester):
+    """Publishing is offered only for what a reviewer has approved."""
+
+    def can_publish(self) -> bool:
+        latest = self.page.latest_revision
+        return super().can_publish() and latest is not None and approved(latest)
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+
+class LessonPermissionTester(PagePermissionTester):
+    """A lesson is submitted, published and taken down with its course, never by itself."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_submit_for_moderation(self) -> bool:
+        return False

@@ -1,0 +1,32 @@
+"""Who takes which version of a course, and where they are."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from courses.content.models import CourseVersion
+from learning.records.models import Registration
+
+
+class CourseRegistration(models.Model):
+    """The version of the course that a registration goes through.
+
+    ``step`` is the lesson last opened, on whatever device; what was done there is in the records.
+    """
+
+    registration = models.OneToOneField(
+        Registration, primary_key=True, on_delete=models.CASCADE, related_name="course"
+    )
+    version = models.ForeignKey(
+        CourseVersion, on_delete=models.PROTECT, related_name="registrations"
+    )
+    step = models.UUIDField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["opened_at"], name="course_registration_opened")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

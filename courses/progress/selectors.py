@@ -1,0 +1,233 @@
+"""Where a person is in a course: what the course page, the player and the panels show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count
+
+from courses.content.identifiers import check_iri
+from courses.content.models import CourseVersion, LessonVersion
+from courses.progress.models import CourseRegistration
+from learning.catalogue.models import Activity, ActivityKind
+from learning.catalogue.selectors import visible_activities
+from learning.people.models import User
+from learning.records.models import Record
+
+
+class StepStatus(StrEnum):
+    """How far one step is."""
+
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    COMPLETED = "completed"
+
+
+class CourseNotFound(LookupError):
+    """Raised for a course that does not exist, or not for this person: the two look alike."""
+
+
+class LessonNotFound(LookupError):
+    """Raised for an address that names no lesson of the version the person is on."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a course, as this person has it."""
+
+    lesson: LessonVersion
+    number: int
+    status: StepStatus
+    completed_at: datetime | None
+
+    @property
+    def is_completed(self) -> bool:
+        return self.status is StepStatus.COMPLETED
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    """A course and how far this person is in it; ``registration`` is None before they start."""
+
+    activity: Activity
+    version: CourseVersion
+    registration: CourseRegistration | None
+    steps: tuple[Step, ...]
+    completed_at: datetime | None
+
+    @property
+    def done(self) -> int:
+        """The number of steps completed."""
+        return sum(step.is_completed for step in self.steps)
+
+    @property
+    def percent(self) -> int:
+        """The share of steps completed, 0 to 100, never 100 before the last one."""
+        return self.done * 100 // len(self.steps) if self.steps else 0
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of the steps not yet completed."""
+        return sum(step.lesson.minutes for step in self.steps if not step.is_completed)
+
+    @property
+    def next_step(self) -> Step:
+        """Where "Continue" leads: the step last opened, or else the first that is not done."""
+        if self.registration and self.registration.step:
+            for step in self.steps:
+                if step.lesson.step == self.registration.step and not step.is_completed:
+                    return step
+        return next((step for step in self.steps if not step.is_completed), self.steps[0])
+
+    def step_at(self, slug: str) -> Step:
+        """Return the step with the address ``slug``; raises LessonNotFound."""
+        for step in self.steps:
+            if step.lesson.slug == slug:
+                return step
+        raise LessonNotFound(slug)
+
+    def after(self, step: Step) -> Step | None:
+        """Return the step that follows ``step`` in order."""
+        return self.steps[step.number] if step.number < len(self.steps) else None
+
+    def before(self, step: Step) -> Step | None:
+        """Return the step that stands before ``step`` in order."""
+        return self.steps[step.number - 2] if step.number > 1 else None
+
+
+def course_progress(viewer: User, slug: str) -> CourseProgress:
+    """Return the course at ``slug`` as ``viewer`` has it, in at most five queries.
+
+    Whoever has started keeps their version, also after the course is withdrawn or given to
+    another department. Raises CourseNotFound for everything the viewer may not open.
+    """
+    registration = (
+        CourseRegistration.objects.filter(
+            registration__actor=viewer.actor_id,
+            registration__activity__kind=ActivityKind.COURSE,
+            registration__activity__slug=slug,
+            registration__closed_at__isnull=True,
+        )
+        .select_related("version__activity__topic", "version__activity__term", "registration")
+        .first()
+    )
+    if registration:
+        return _progress(registration.version, registration, _records([registration]))
+    version = (
+        CourseVersion.objects.filter(
+            current=True,
+            activity__in=visible_activities(viewer).filter(kind=ActivityKind.COURSE, slug=slug),
+        )
+        .select_related("activity__topic", "activity__term")
+        .first()
+    )
+    if version is None:
+        raise CourseNotFound(slug)
+    return _progress(version, None, {})
+
+
+def courses_of(viewer: User) -> list[CourseProgress]:
+    """Return every course the viewer has started, the last opened first, in three queries."""
+    registrations = list(
+        CourseRegistration.objects.filter(
+            registration__actor=viewer.actor_id, registration__closed_at__isnull=True
+        )
+        .select_related("version__activity__topic", "version__activity__term", "registration")
+        .prefetch_related("version__lessons")
+        .order_by("-opened_at", "-registration__started_at")
+    )
+    records = _records(registrations)
+    return [
+        _progress(registration.version, registration, records) for registration in registrations
+    ]
+
+
+def answers_in(progress: CourseProgress, step: Step) -> dict[str, Record]:
+    """Return the viewer's latest answers in one lesson by the key of the check."""
+    if progress.registration is None:
+        return {}
+    checks = {
+        check_iri(step.lesson.term.iri, segment["check"]["key"]): segment["check"]["key"]
+        for segment in step.lesson.body
+        if "check" in segment
+    }
+    if not checks:
+        return {}
+    found = Record.objects.filter(
+        registration=progress.registration.pk, activity__iri__in=checks
+    ).select_related("activity")
+    return {checks[record.activity.iri]: record for record in found}
+
+
+def _records(registrations: Iterable[CourseRegistration]) -> dict[tuple[object, int], Record]:
+    found = Record.objects.filter(
+        registration__in=[registration.pk for registration in registrations]
+    )
+    return {(record.registration, record.activity_id): record for record in found}
+
+
+def _progress(
+    version: CourseVersion,
+    registration: CourseRegistration | None,
+    records: dict[tuple[object, int], Record],
+) -> CourseProgress:
+    key = registration.pk if registration else None
+    steps = []
+    for number, lesson in enumerate(version.lessons.all(), start=1):
+        record = records.get((key, lesson.term_id))
+        if record and record.completed_at:
+            status = StepStatus.COMPLETED
+        elif record and record.initialized_at:
+            status = StepStatus.IN_PROGRESS
+        else:
+            status = StepStatus.NOT_STARTED
+        steps.append(Step(lesson, number, status, record.completed_at if record else None))
+    course = records.get((key, version.activity.term_id))
+    return CourseProgress(
+        activity=version.activity,
+        version=version,
+        registration=registration,
+        steps=tuple(steps),
+        completed_at=course.completed_at if course else None,
+    )
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A course to try, and the reason in one word: "topic", "department", "popular" or "new"."""
+
+    activity: Activity
+    reason: str
+
+
+def suggestions_for(viewer: User, *, most: int = 3) -> list[Suggestion]:
+    """Suggest courses that ``viewer`` has not started, the best reason first, in three queries.
+
+    First what their own department wrote for them, then topics they have learnt about, then
+    what most people take; ties go to the newest.
+    """
+    started = Activity.objects.filter(registrations__actor=viewer.actor_id)
+    topics = set(started.values_list("topic_id", flat=True))
+    offered = (
+        visible_activities(viewer)
+        .filter(kind=ActivityKind.COURSE)
+        .exclude(pk__in=started)
+        .select_related("topic", "scope")
+        .annotate(people=Count("registrations__actor", distinct=True))
+        .order_by("-people", "-registered_at")[:50]
+    )
+    ranked = []
+    for activity in offered:
+        if activity.scope_id:
+            ranked.append((0, Suggestion(activity, "department")))
+        elif activity.topic_id in topics:
+            ranked.append((1, Suggestion(activity, "topic")))
+        elif activity.people:
+            ranked.append((2, Suggestion(activity, "popular")))
+        else:
+            ranked.append((3, Suggestion(activity, "new")))
+    ranked.sort(key=lambda pair: pair[0])
+    return [suggestion for _rank, suggestion in ranked[:most]]

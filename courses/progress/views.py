@@ -1,0 +1,181 @@
+"""Course page and player: Django views over frozen versions, working without JavaScript."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.content.knowledge_checks import Check, UnusableAnswer
+from courses.progress import selectors, services
+from courses.progress.answers import chosen_answer, shown_checks
+from courses.progress.selectors import (
+    CourseNotFound,
+    CourseProgress,
+    LessonNotFound,
+    Step,
+    StepStatus,
+    course_progress,
+)
+from learning.ui.layout import marked, sentence
+
+
+def _course(request: HttpRequest, course: str) -> CourseProgress:
+    try:
+        return course_progress(request.user, course)  # type: ignore[arg-type]
+    except CourseNotFound as missing:
+        raise Http404 from missing
+
+
+def _lesson(request: HttpRequest, course: str, lesson: str) -> tuple[CourseProgress, Step]:
+    progress = _course(request, course)
+    try:
+        return progress, progress.step_at(lesson)
+    except LessonNotFound as missing:
+        raise Http404 from missing
+
+
+@login_required
+@require_safe
+def course(request: HttpRequest, course: str) -> HttpResponse:
+    """Show what a course teaches, how far I am, and the one thing to do."""
+    progress = _course(request, course)
+    return render(request, "progress/course.html", {"progress": progress})
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, course: str) -> HttpResponse:
+    """Start a course, and open its first lesson."""
+    progress = _course(request, course)
+    services.start_course(person=request.user, progress=progress, now=timezone.now())  # type: ignore[arg-type]
+    return redirect("courses:lesson", course, progress.next_step.lesson.slug)
+
+
+@login_required
+@require_safe
+def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """Open a lesson of a course that I have started; before that, show the course."""
+    progress, step = _lesson(request, course, lesson)
+    if progress.registration is None:
+        return redirect("courses:course", course)
+    # A browser that only prepares for a click has not opened the lesson.
+    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        services.open_lesson(
+            person=request.user,  # type: ignore[arg-type]
+            progress=progress,
+            step=step,
+            now=timezone.now(),
+        )
+        if step.status is StepStatus.NOT_STARTED:
+            # Read again, so that the page already says what opening it has changed.
+            progress, step = _lesson(request, course, lesson)
+    return _show(request, progress, step)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, course: str, lesson: str, check: str) -> HttpResponse:
+    """Take an answer to a knowledge check and come back to it with its feedback."""
+    progress, step = _lesson(request, course, lesson)
+    asked = next(
+        (
+            Check.from_json(segment["check"])
+            for segment in step.lesson.body
+            if "check" in segment and segment["check"]["key"] == check
+        ),
+        None,
+    )
+    if asked is None:
+        # The lesson changed under an open page: say so, and show it as it is now.
+        messages.warning(request, _("This question has changed. Read it again and answer it."))
+        return redirect("courses:lesson", course, lesson)
+    if progress.registration is None:
+        return redirect("courses:course", course)
+    chosen = chosen_answer(asked, request.POST)
+    try:
+        services.answer_check(
+            person=request.user,  # type: ignore[arg-type]
+            progress=progress,
+            step=step,
+            check=asked,
+            answer=chosen,
+            previous=request.POST.get("previous", "")[:64],
+            now=timezone.now(),
+        )
+    except UnusableAnswer:
+        return _show(request, progress, step, wrong=(asked, request.POST), status=422)
+    place = f"{request.path.removesuffix('checks/' + check + '/')}#check-{check}"
+    return HttpResponseRedirect(place)
+
+
+@login_required
+@require_POST
+def complete(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """Complete a lesson and go on: to the next that is open, or to what counted."""
+    progress, step = _lesson(request, course, lesson)
+    if progress.registration is None:
+        return redirect("courses:course", course)
+    services.complete_lesson(
+        person=request.user,  # type: ignore[arg-type]
+        progress=progress,
+        step=step,
+        now=timezone.now(),
+    )
+    after = _course(request, course)
+    if after.completed_at:
+        return redirect("courses:finished", course)
+    messages.success(
+        request,
+        sentence(
+            _("You completed “%(lesson)s”. %(done)s of %(all)s lessons are done."),
+            lesson=marked(step.lesson.title, after.version.language),
+            done=after.done,
+            all=len(after.steps),
+        ),
+    )
+    following = after.after(step)
+    going = following if following and not following.is_completed else after.next_step
+    return redirect("courses:lesson", course, going.lesson.slug)
+
+
+@login_required
+@require_safe
+def finished(request: HttpRequest, course: str) -> HttpResponse:
+    """Show what counted, and one next step."""
+    progress = _course(request, course)
+    if not progress.completed_at:
+        return redirect("courses:course", course)
+    suggestion = next(iter(selectors.suggestions_for(request.user, most=1)), None)  # type: ignore[arg-type]
+    return render(
+        request, "progress/finished.html", {"progress": progress, "suggestion": suggestion}
+    )
+
+
+def _show(
+    request: HttpRequest,
+    progress: CourseProgress,
+    step: Step,
+    *,
+    wrong: tuple[Check, QueryDict] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "progress": progress,
+        "step": step,
+        "before": progress.before(step),
+        "after": progress.after(step),
+        "checks": shown_checks(step, selectors.answers_in(progress, step), wrong),
+        "wrong": wrong[0] if wrong else None,
+    }
+    return render(request, "progress/lesson.html", context, status=status)

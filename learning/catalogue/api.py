@@ -1,0 +1,94 @@
+"""The catalogue for other systems, read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import generics, serializers
+from rest_framework.pagination import CursorPagination
+
+from learning.catalogue.models import Activity, Level, Outcome
+from learning.catalogue.selectors import LONGEST_QUERY, visible_activities
+
+
+class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
+    """One thing a person can do afterwards."""
+
+    class Meta:
+        model = Outcome
+        fields = ("text",)
+
+
+class ActivitySerializer(serializers.ModelSerializer[Activity]):
+    """One entry of the catalogue."""
+
+    id = serializers.UUIDField(source="public_id")
+    iri = serializers.CharField(source="term.iri")
+    topic = serializers.CharField(source="topic.slug")
+    only_for = serializers.CharField(source="scope.code", default=None, allow_null=True)
+    outcomes = OutcomeSerializer(many=True)
+    address = serializers.CharField()
+
+    class Meta:
+        model = Activity
+        fields = (
+            "id", "iri", "kind", "title", "summary", "topic", "level", "minutes", "language",
+            "only_for", "outcomes", "address",
+        )  # fmt: skip
+
+
+class CatalogueFilters(serializers.Serializer[Any]):
+    """What narrows the list."""
+
+    topic = serializers.SlugField(required=False, max_length=60)
+    level = serializers.ChoiceField(required=False, choices=Level.choices)
+    language = serializers.CharField(required=False, max_length=12)
+    title = serializers.CharField(required=False, max_length=LONGEST_QUERY)
+
+
+class ByEntry(CursorPagination):
+    """Pages in the order of registration, which never changes under a reader."""
+
+    ordering = ("id",)
+    page_size = 50
+
+
+class CatalogueView(generics.ListAPIView[Activity]):
+    """What the person whose token this is may learn."""
+
+    serializer_class = ActivitySerializer
+    pagination_class = ByEntry
+
+    def get_queryset(self) -> QuerySet[Activity]:
+        # As plain values: a form would take an empty filter for one that was not sent.
+        filters = CatalogueFilters(data=dict(self.request.query_params.items()))
+        filters.is_valid(raise_exception=True)
+        chosen = filters.validated_data
+        found = visible_activities(self.request.user)  # type: ignore[arg-type]
+        if "topic" in chosen:
+            found = found.filter(topic__slug=chosen["topic"])
+        if "level" in chosen:
+            found = found.filter(level=chosen["level"])
+        if "language" in chosen:
+            found = found.filter(language=chosen["language"])
+        if "title" in chosen:
+            found = found.filter(title__icontains=chosen["title"])
+        return found.select_related("term", "topic", "scope").prefetch_related("outcomes")
+
+    @extend_schema(
+        operation_id="catalogue_list",
+        parameters=[
+            CatalogueFilters,
+            OpenApiParameter("cursor", str, description="Where the page begins."),
+        ],
+        responses={
+            200: ActivitySerializer(many=True),
+            400: OpenApiResponse(description="A filter has a value that it cannot have."),
+            401: OpenApiResponse(description="No token, or one that is not valid."),
+            404: OpenApiResponse(description="The cursor is not one of ours."),
+        },
+    )
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request, *args, **kwargs)

@@ -1,0 +1,56 @@
+"""Narrowing a list of things to learn, and counting what each choice would leave. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+FACETS = ("topic", "level", "length", "language")
+
+# Upper bounds in minutes: what fits into a break, an afternoon gap, or needs planning.
+LENGTHS = {"short": (0, 30), "medium": (31, 90), "long": (91, 10**6)}
+
+
+def length_of(minutes: int) -> str:
+    """Return the name of the length that ``minutes`` falls into."""
+    return next(name for name, (low, high) in LENGTHS.items() if low <= minutes <= high)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What narrowing needs to know of one match, best match first."""
+
+    id: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The ids that remain, in order, and for each facet how many each choice would leave."""
+
+    ids: list[int]
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def narrow(candidates: Iterable[Candidate], chosen: Mapping[str, Sequence[str]]) -> Narrowed:
+    """Keep the candidates that match every facet chosen.
+
+    Within a facet choices add up, between facets they narrow. A facet's own counts ignore its
+    own choices, so that a person sees what adding another would bring.
+    """
+    ids: list[int] = []
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    for candidate in candidates:
+        misses = [
+            facet
+            for facet in FACETS
+            if chosen.get(facet) and candidate.values[facet] not in chosen[facet]
+        ]
+        if not misses:
+            ids.append(candidate.id)
+            for facet in FACETS:
+                counts[facet][candidate.values[facet]] += 1
+        elif len(misses) == 1:
+            counts[misses[0]][candidate.values[misses[0]]] += 1
+    return Narrowed(ids, counts)

@@ -1,0 +1,69 @@
+"""Registering and withdrawing what can be learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Value
+
+from learning.catalogue.languages import search_configuration
+from learning.catalogue.models import Activity, Outcome, Topic
+from learning.lrs.models import Term
+from learning.people.models import Organisation
+
+
+@transaction.atomic
+def register(
+    *,
+    term: Term,
+    work: UUID,
+    kind: str,
+    slug: str,
+    title: str,
+    summary: str,
+    topic: Topic,
+    level: str,
+    minutes: int,
+    language: str,
+    scope: Organisation | None,
+    outcomes: Sequence[str],
+    body: str,
+) -> Activity:
+    """Put a thing to learn into the catalogue, or bring its entry up to date, and offer it."""
+    values: dict[str, Any] = {
+        "work": work,
+        "kind": kind,
+        "slug": slug,
+        "title": title,
+        "summary": summary,
+        "topic": topic,
+        "level": level,
+        "minutes": minutes,
+        "language": language,
+        "scope": scope,
+        "body": body,
+        "offered": True,
+    }
+    activity, _created = Activity.objects.update_or_create(term=term, defaults=values)
+    activity.outcomes.all().delete()
+    Outcome.objects.bulk_create(
+        Outcome(activity=activity, position=position, text=text)
+        for position, text in enumerate(outcomes)
+    )
+    config = search_configuration(language)
+    vector = (
+        SearchVector(Value(title), weight="A", config=config)
+        + SearchVector(Value(" ".join([summary, *outcomes])), weight="B", config=config)
+        + SearchVector(Value(body), weight="C", config=config)
+    )
+    Activity.objects.filter(pk=activity.pk).update(search=vector)
+    return activity
+
+
+def withdraw(*, iri: str) -> None:
+    """Stop offering the thing with the IRI ``iri`` to new learners; records stay."""
+    Activity.objects.filter(term__iri=iri).update(offered=False)

@@ -1,0 +1,52 @@
+"""The browser of the tests: found on this machine, else installed, and said so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+from learning.config.bootstrap import python
+from learning.config.bootstrap.steps import run_step, say
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ASK_PLAYWRIGHT = (
+    "import os, sys; from playwright.sync_api import sync_playwright as p;"
+    " c = p().start(); path = c.chromium.executable_path; c.stop();"
+    " sys.exit(not os.path.exists(path))"
+)
+
+
+def ensure_chromium() -> None:
+    """Install a Chromium where none is found: Debian's as root, else Playwright's own.
+
+    :raises StepError: when it cannot be installed.
+    """
+    if _is_there():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("  No Chromium found for the browser tests: installing Debian's package")
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        advice = "install Chromium yourself and set CHROMIUM to its path."
+        run_step("apt-get update", ["apt-get", "update"], advice=advice, environment=quiet)
+        run_step(
+            "apt-get install chromium",
+            ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+            advice=advice,
+            environment=quiet,
+        )
+        return
+    say("  No Chromium found for the browser tests: installing Playwright's own")
+    run_step(
+        "playwright install chromium",
+        [str(python.PYTHON), "-m", "playwright", "install", "chromium"],
+        advice="install Chromium yourself and set CHROMIUM to its path.",
+    )
+
+
+def _is_there() -> bool:
+    """Tell whether the tests will find one (tests/browser.py looks in the same places)."""
+    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in NAMES):
+        return True
+    asked = subprocess.run([str(python.PYTHON), "-c", ASK_PLAYWRIGHT], capture_output=True)
+    return asked.returncode == 0

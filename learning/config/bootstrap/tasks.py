@@ -1,0 +1,181 @@
+"""What each ``make`` target does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from learning.config.bootstrap import chromium, frontend, lock, python
+from learning.config.bootstrap.steps import (
+    ROOT,
+    StepError,
+    run_step,
+    say,
+    stop_on_signals,
+    stop_running,
+)
+
+STATIC_CHECKS = (
+    ("Style and mistakes (ruff check)", ["ruff", "check", "."]),
+    ("Layout (ruff format)", ["ruff", "format", "--check", "."]),
+    ("Arrows between rooms (lint-imports)", ["lint-imports", "--no-cache"]),
+    ("Types (mypy)", ["mypy", "."]),
+)
+
+
+def var_folder() -> Path:
+    """Return the data folder: ``VAR``, else ``var/`` beside the code."""
+    return Path(os.environ.get("VAR") or ROOT / "var").resolve()
+
+
+def prepare(packages: str) -> None:
+    """Bring everything up to date that both running and testing need."""
+    # Compiled modules stay in .venv, ours included, wherever the caller would have them or not:
+    # without them every process would compile Django again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(python.VENV / "compiled")
+    python.ensure_environment()
+    # Node's packages and Python's come at the same time; it halves the wait of a first start.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        built = beside.submit(frontend.ensure_build) if frontend.has_node() else None
+        python.ensure_packages(packages)
+        if built is None:
+            frontend.ensure_build()
+        else:
+            built.result()
+    frontend.ensure_translations()
+
+
+def become(module: str, arguments: Sequence[str]) -> int:
+    """Turn this process into ``.venv``'s Python running ``module``; signals then reach it."""
+    os.chdir(ROOT)
+    os.execv(python.PYTHON, [str(python.PYTHON), "-m", module, *arguments])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Serve the platform from nothing (``learning.config.serve`` does the second half)."""
+    os.environ["LEARNING_STARTED_AT"] = str(time.time())
+    if "MAKELEVEL" in os.environ:
+        os.environ["LEARNING_MAKE"] = str(os.getppid())
+    say("Preparing")
+    prepare("base")
+    os.environ["VAR"] = str(var_folder())
+    return become("learning.config.serve", arguments)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the static checks and the whole suite; its summary comes last."""
+    say("Preparing")
+    prepare("test")
+    chromium.ensure_chromium()
+    say("Static checks")
+    failed = []
+    for title, command in STATIC_CHECKS:
+        try:
+            run_step(
+                title,
+                [str(python.VENV / "bin" / command[0]), *command[1:]],
+                advice="mend what is named above.",
+            )
+        except StepError as error:
+            say(str(error))
+            failed.append(command[0])
+    say("Tests" + (f" (static checks have failed: {', '.join(failed)})" if failed else ""))
+    return pytest(arguments) or int(bool(failed))
+
+
+def pytest(arguments: Sequence[str]) -> int:
+    """Run pytest on two cores, with the given arguments; return its exit code."""
+    command = [str(python.PYTHON), "-m", "pytest", "-n", "2", "--dist=loadgroup", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        return process.wait()
+
+
+def prepare_only(arguments: Sequence[str]) -> int:
+    """Bring everything up to date that the tests need, and stop there."""
+    prepare("test")
+    chromium.ensure_chromium()
+    return 0
+
+
+def only_pytest(arguments: Sequence[str]) -> int:
+    """Run only the tests named in the arguments, on what is already prepared."""
+    prepare("test")
+    return pytest(arguments)
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Run the benchmarks: the package ``benchmarks``, in the environment of the tests."""
+    prepare("test")
+    return become("benchmarks", arguments)
+
+
+def messages(arguments: Sequence[str]) -> int:
+    """Bring the strings of the code into every catalogue in ``locale/``."""
+    prepare("test")
+    subprocess.run(
+        [str(python.PYTHON), "-m", "learning.config.bootstrap.messages", "extract"],
+        cwd=ROOT,
+        check=True,
+    )
+    frontend.ensure_translations()
+    return 0
+
+
+def write_locks(arguments: Sequence[str]) -> int:
+    """Write the lock files anew; ``--upgrade`` takes the newest versions that are allowed."""
+    python.ensure_environment()
+    python.ensure_packages("test")
+    lock.write_python_locks(arguments)
+    lock.write_npm_lock(frontend.node()[1])
+    return 0
+
+
+def clean(arguments: Sequence[str]) -> int:
+    """Remove everything that was built or installed; data in VAR stay."""
+    for name in (".venv", "node_modules", "build", ".mypy_cache", ".ruff_cache", ".pytest_cache"):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    for compiled in (ROOT / "locale").glob("*/LC_MESSAGES/*.mo"):
+        compiled.unlink()
+    say(f"Built and installed files are gone. Data stay in {var_folder()}; delete it to lose them.")
+    return 0
+
+
+TARGETS = {
+    "run": run,
+    "test": test,
+    "prepare": prepare_only,
+    "pytest": only_pytest,
+    "bench": bench,
+    "messages": messages,
+    "lock": write_locks,
+    "clean": clean,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a target; return its exit code, 130 when interrupted."""
+    if not arguments or arguments[0] not in TARGETS:
+        say(f"usage: python3 -m learning.config.bootstrap {{{','.join(TARGETS)}}} [arguments]")
+        return 2
+    stop_on_signals()
+    try:
+        return TARGETS[arguments[0]](arguments[1:])
+    except StepError as error:
+        sys.stderr.write(f"\n{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        stop_running()
+        sys.stderr.write("\nStopped.\n")
+        return 130

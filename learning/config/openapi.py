@@ -1,0 +1,16 @@
+"""What the description of the API describes: ours, and nothing that others bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+API_PREFIX = "/api/v1/"
+
+
+def own_endpoints(endpoints: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Keep the endpoints of our API; Wagtail's internal one is nobody else's business.
+
+    A preprocessing hook of drf-spectacular: each endpoint is (path, path regex, method, view).
+    """
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(API_PREFIX)]

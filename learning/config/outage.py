@@ -1,0 +1,59 @@
+"""What a visitor gets while the database is away: 503 with Retry-After, never a bare 500.
+
+A view's exception comes through the middleware. One raised around it (the session, another
+middleware) is turned into a 500 by Django before any middleware sees it, and so is caught in
+``handler500``, which Django calls while that exception is being handled.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+RETRY_AFTER_SECONDS = 30
+MACHINE_PREFIXES = ("/api/", "/xapi/")
+
+
+class DatabaseOutageMiddleware:
+    """Turn a lost database into 503 with Retry-After instead of a bare 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; ``process_exception`` does the work."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that lost the database; leave every other exception alone."""
+        return unavailable(request) if is_outage(exception) else None
+
+
+def is_outage(exception: BaseException | None) -> bool:
+    """Tell whether this is the database being away, full or frozen, and not a mistake of ours."""
+    return isinstance(exception, OperationalError | InterfaceError)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Return the 503: JSON for machines, else a page that needs no database."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
+    if request.path_info.startswith(MACHINE_PREFIXES):
+        problem = {"detail": _("The service is not available for the moment. Try again later.")}
+        return JsonResponse(problem, status=503, headers=headers)
+    return HttpResponse(render_to_string("ui/503.html"), status=503, headers=headers)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the answer to an exception that nobody caught (``handler500``)."""
+    if is_outage(sys.exc_info()[1]):
+        return unavailable(request)
+    headers = {"Cache-Control": "no-store"}
+    if request.path_info.startswith(MACHINE_PREFIXES):
+        problem = {"detail": _("Something went wrong on our side.")}
+        return JsonResponse(problem, status=500, headers=headers)
+    return HttpResponse(render_to_string("ui/500.html"), status=500, headers=headers)

@@ -1,0 +1,63 @@
+"""Reading production's settings from the environment, all complaints in one message."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = {
+    "DATABASE_URL": "postgres://user:password@host:5432/name, PostgreSQL 15 or later",
+    "CELERY_BROKER_URL": "redis://host:6379/0 or amqp://user:password@host:5672//",
+    "SECRET_KEY": "at least 50 random characters; signs sessions",
+    "XAPI_FACT_KEY": "at least 32 random characters; names our statements, never change it",
+    "ALLOWED_HOSTS": "host names people use, separated by commas",
+    "BASE_URL": "the address people use, such as https://learning.example",
+    "MEDIA_ROOT": "a folder for uploads that every server shares and that is backed up",
+    "EMAIL_URL": "smtp+tls://user:password@host:587, smtps://…:465 or smtp://…:25",
+    "DEFAULT_FROM_EMAIL": "the address that mails come from",
+}
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def required(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the variables that production cannot do without.
+
+    :raises ImproperlyConfigured: once, naming every missing or unfit one and what it is for.
+    """
+    found = {name: environment.get(name, "").strip() for name in REQUIRED}
+    wrong = [f"  {name} is not set: {REQUIRED[name]}" for name, value in found.items() if not value]
+    if found["SECRET_KEY"] and len(found["SECRET_KEY"]) < 50:
+        wrong.append(f"  SECRET_KEY is too short: {REQUIRED['SECRET_KEY']}")
+    if found["XAPI_FACT_KEY"] and len(found["XAPI_FACT_KEY"]) < 32:
+        wrong.append(f"  XAPI_FACT_KEY is too short: {REQUIRED['XAPI_FACT_KEY']}")
+    if found["BASE_URL"] and not found["BASE_URL"].startswith("https://"):
+        wrong.append(f"  BASE_URL must begin with https://: {REQUIRED['BASE_URL']}")
+    if found["EMAIL_URL"] and urlsplit(found["EMAIL_URL"]).scheme not in MAIL_PORTS:
+        wrong.append(f"  EMAIL_URL is of no known kind: {REQUIRED['EMAIL_URL']}")
+    if wrong:
+        raise ImproperlyConfigured(
+            "The environment lacks what production needs (docs/how-to/deploy.md):\n"
+            + "\n".join(wrong)
+            + "\nFor the demonstration on this database instead, set"
+            " DJANGO_SETTINGS_MODULE=learning.config.settings.embedded."
+        )
+    return found
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """Return Django's EMAIL_ settings for ``url``, as described in ``REQUIRED``."""
+    parts = urlsplit(url)
+    return {
+        "MAIL_DELIVERY_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }

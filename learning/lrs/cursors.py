@@ -1,0 +1,76 @@
+"""Cursors: everything that the next page needs, so nothing is kept for it here."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import orjson
+
+from learning.xapi.naming import Identifier, IdentifierKind
+from learning.xapi.presentation import FORMATS
+
+from .query import MAX_PAGE, Place, Query
+
+LARGEST_SEQ: Final = 2**63 - 1
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BadCursor(ValueError):
+    """The cursor was not made here."""
+
+
+def to_cursor(query: Query, after: Place) -> str:
+    """Return an opaque word for the page of ``query`` that begins after ``after``."""
+    said = {
+        "a": query.agent and [query.agent.kind.value, query.agent.name, query.agent.home],
+        "v": query.verb,
+        "o": query.activity,
+        "r": query.registration and str(query.registration),
+        "x": [query.related_agents, query.related_activities, query.ascending],
+        "s": _microseconds(query.since),
+        "u": _microseconds(query.until),
+        "l": query.limit,
+        "f": query.format,
+        "p": [_microseconds(after.stored), after.seq],
+    }
+    compact = {key: value for key, value in said.items() if value is not None}
+    return base64.urlsafe_b64encode(orjson.dumps(compact)).decode().rstrip("=")
+
+
+def from_cursor(cursor: str) -> Query:
+    """Return the query that a cursor stands for; BadCursor where it was not made here."""
+    try:
+        said = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        kind, name, home = said.get("a") or (None, "", "")
+        related_agents, related_activities, ascending = map(bool, said["x"])
+        stored, seq = said["p"]
+        return Query(
+            agent=Identifier(IdentifierKind(kind), str(name), str(home)) if kind else None,
+            verb=None if said.get("v") is None else str(said["v"]),
+            activity=None if said.get("o") is None else str(said["o"]),
+            registration=UUID(said["r"]) if said.get("r") else None,
+            related_agents=related_agents,
+            related_activities=related_activities,
+            since=_moment(said.get("s")),
+            until=_moment(said.get("u")),
+            ascending=ascending,
+            limit=min(max(int(said["l"]), 1), MAX_PAGE),
+            format=FORMATS[FORMATS.index(said["f"])],
+            after=Place(
+                EPOCH + timedelta(microseconds=int(stored)),
+                max(0, min(int(seq), LARGEST_SEQ)),
+            ),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise BadCursor("This is not an address that was given as 'more'.") from error
+
+
+def _microseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)

@@ -1,0 +1,138 @@
+"""What every resource under /xapi/ does alike: versions, keys, headers, errors.
+
+Source: xAPI 1.0.3, Communication 3.2 (errors), 3.3 (versioning), 4 (authentication); in 2.0 the
+same with version 2.0.0.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
+
+from learning.xapi.json_text import InvalidJSON
+from learning.xapi.shapes import Invalid
+from learning.xapi.validation import Version
+
+from .credentials import NotAuthenticated
+from .cursors import BadCursor
+from .refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+VERSION_HEADER: Final = "X-Experience-API-Version"
+CONSISTENT_THROUGH_HEADER: Final = "X-Experience-API-Consistent-Through"
+RETRY_AFTER_SECONDS: Final = 5
+MAX_BODY_BYTES: Final = getattr(settings, "LRS_MAX_BODY_BYTES", 10 * 1024 * 1024)
+
+_ACCEPTED: Final = {
+    Version.V1_0: re.compile(r"1\.0(?:\.\d{1,5})?", re.ASCII),
+    Version.V2_0: re.compile(r"2\.0(?:\.\d{1,5})?", re.ASCII),
+}
+
+View = Callable[..., HttpResponse]
+
+
+class Refused(Exception):
+    """A request that cannot be answered, with the HTTP status that says why."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def negotiate(request: HttpRequest) -> Version:
+    """Return the version of the specification that a request follows.
+
+    Refused where it names none, or one that is not spoken here.
+    """
+    asked = request.headers.get(VERSION_HEADER)
+    if asked is None:
+        raise Refused(f"Send the header {VERSION_HEADER}, such as 1.0.3 or 2.0.0.")
+    for version, pattern in _ACCEPTED.items():
+        if pattern.fullmatch(asked.strip()):
+            return version
+    raise Refused(f"Version {asked[:20]!r} is not supported; 1.0.x and 2.0.x are.")
+
+
+def read_body(request: HttpRequest) -> bytes:
+    """Return the body of a request; Refused where it is too large or breaks off."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError as error:
+        raise Refused("The Content-Length header is not a number.") from error
+    if length > MAX_BODY_BYTES:
+        raise Refused(f"A request may have {MAX_BODY_BYTES} bytes at most.", 413)
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise Refused("The request is too large.", 413) from error
+    except UnreadablePostError as error:
+        raise Refused("The request broke off.") from error
+
+
+def xapi_resource(**views: Callable[..., HttpResponse]) -> View:
+    """Return one view that hands each HTTP method to its own, and answers errors as xAPI does.
+
+    Each is called with the request, its ``Version`` and a dict of headers to go with the answer,
+    be it an error. There is no session and no cookie here, so no cross-site request forgery.
+    """
+    allowed = {method.upper(): view for method, view in views.items()}
+    if "GET" in allowed:
+        allowed["HEAD"] = allowed["GET"]
+
+    @csrf_exempt
+    @functools.wraps(next(iter(views.values())))
+    def resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # What a request that names no version we speak is told: the latest that we do.
+        version = Version.V2_0
+        headers: dict[str, str] = {}
+        try:
+            version = negotiate(request)
+            view = allowed.get(request.method or "")
+            if view is None:
+                response = error_response(f"{request.method} is not possible here.", 405)
+                response["Allow"] = ", ".join(sorted(allowed))
+            else:
+                response = view(request, version, headers, *args, **kwargs)
+        except Exception as error:
+            response = _answer(error)
+        for name, value in {**headers, VERSION_HEADER: version.value}.items():
+            response[name] = value
+        return response
+
+    return resource
+
+
+def error_response(message: str, status: int, **more: Any) -> HttpResponse:
+    """Return an error that a program and the person who mends it can both read."""
+    return JsonResponse({"error": message, **more}, status=status)
+
+
+def _answer(error: Exception) -> HttpResponse:
+    """Return the response for ``error``, or raise it again where it is a fault of ours."""
+    if isinstance(error, Invalid):
+        return error_response(str(error), 400, path=error.path, requirement=error.requirement)
+    if isinstance(error, InvalidJSON | BadCursor):
+        return error_response(str(error), 400)
+    if isinstance(error, Refused | Refusal):
+        return error_response(str(error), error.status)
+    if isinstance(error, NotAuthenticated):
+        response = error_response(str(error), 401)
+        response["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+        return response
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("The database is away or overloaded: %s", error)
+        response = error_response("The store cannot be reached at the moment. Try again.", 503)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    raise error

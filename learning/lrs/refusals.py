@@ -1,0 +1,46 @@
+"""Why a statement is not stored, one exception a reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+
+class Refusal(Exception):
+    """A statement cannot be stored; ``status`` is what HTTP answers (Communication 3.2)."""
+
+    status = 400
+
+
+class GivenTwice(Refusal):
+    """Two statements of one request have the same id."""
+
+
+class Conflict(Refusal):
+    """Another statement has this id already (Communication 2.1.2)."""
+
+    status = 409
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(f"A different statement with the id {id} is stored already.")
+
+
+class IdIsOurs(Refusal):
+    """The id belongs to a statement of this platform, and nobody else may state it."""
+
+    status = 409
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(f"The id {id} belongs to a statement of this service.")
+
+
+class MayNotVoid(Refusal):
+    """Only what a source stored itself may it void (Data 2.3.2)."""
+
+    status = 403
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(f"The statement {id} was stored by somebody else.")
+
+
+class TooManyRounds(RuntimeError):
+    """Consumers answer each other without end: a fault of ours, not of what was sent."""

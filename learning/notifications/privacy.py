@@ -1,0 +1,27 @@
+"""Personal data of this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from learning.privacy.registry import Link, OnErase, declare
+
+APP = "learning.notifications"
+PURPOSE = _("To send the person a mail, once, and to know that it was sent")
+RETENTION = _("The words until they are sent; that it was sent, for 1 year")
+
+declare(
+    "notifications.Mail",
+    app=APP,
+    person="person",
+    purpose=PURPOSE,
+    retention=RETENTION,
+    on_erase=OnErase.DELETE,
+)
+declare(
+    "notifications.Mail",
+    app=APP,
+    person="address",
+    link=Link.BY_ADDRESS,
+    purpose=PURPOSE,
+    retention=RETENTION,
+    on_erase=OnErase.DELETE,
+)

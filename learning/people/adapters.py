@@ -1,0 +1,74 @@
+"""How allauth, which signs people in, meets our people."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from learning.people.account_letters import write
+from learning.people.letters import post
+from learning.people.models import User
+
+NOT_LET_IN = _(
+    "The email address or password is not right, or this account cannot be used. Check both and "
+    "try again."
+)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People come from the HR export; mails go through the queue; words are ours."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": NOT_LET_IN,
+        "incorrect_code": _("The code is not right. Check your email and enter it again."),
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("The current password is not right."),
+        "too_many_login_attempts": _("There were too many attempts. Wait a few minutes."),
+        "rate_limited": _("There were too many attempts. Wait a few minutes."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        # That somebody is signed in or out can be seen; what went wrong has to be said.
+        if message and level >= messages.WARNING:
+            messages.add_message(request, level, message, extra_tags)
+        elif message_template == "account/messages/password_changed.txt":
+            messages.success(request, _("Your password is changed."))
+        elif message_template == "account/messages/password_set.txt":
+            messages.success(request, _("Your password is set."))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:account")
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        if not user.may_sign_in(timezone.localdate()):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        messages.error(request, str(NOT_LET_IN))
+        return HttpResponseRedirect(reverse("account_login"))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        person = User.objects.filter(email__iexact=email).first()
+        language = person.preferred_language if person else translation.get_language()
+        with translation.override(language):
+            letter = write(template_prefix, address=email, person=person, context=context)
+        post([letter])

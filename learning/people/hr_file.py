@@ -1,0 +1,265 @@
+"""Reading an HR export: bytes in, clean rows or faults in plain words out. Reads no database."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from learning.people.hr_table import (
+    COLUMNS,
+    REQUIRED,
+    Fault,
+    UnusableFile,
+    columns_of,
+    decode,
+    table,
+)
+
+LENGTHS = {
+    "staff_number": 64,
+    "email": 254,
+    "full_name": 200,
+    "organisation_code": 64,
+    "organisation_name": 200,
+    "parent_organisation_code": 64,
+    "manager_staff_number": 64,
+    "grade": 100,
+    "profession": 100,
+}
+# Control characters (a tab or a new line inside a cell is folded to a space before).
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+BRITISH_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
+EARLIEST = datetime.date(1900, 1, 1)
+LATEST = datetime.date(2200, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person as the file says it; ``None`` means that the file has no such column."""
+
+    row: int
+    staff_number: str
+    email: str
+    full_name: str
+    organisation_code: str
+    manager_staff_number: str | None = None
+    grade: str | None = None
+    profession: str | None = None
+    joined_on: datetime.date | None = None
+    left_on: datetime.date | None = None
+    preferred_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """What one row says of an organisation."""
+
+    row: int
+    code: str
+    name: str = ""
+    parent_code: str = ""
+
+
+@dataclass
+class HrFile:
+    """A whole export, clean as far as it can be judged by itself."""
+
+    people: list[PersonRow] = field(default_factory=list)
+    organisations: list[OrganisationRow] = field(default_factory=list)
+    columns: frozenset[str] = frozenset()
+    notes: list[str] = field(default_factory=list)
+
+
+def read_hr_file(content: bytes, *, languages: dict[str, str]) -> HrFile:
+    """Read an export; raise UnusableFile with every fault found.
+
+    ``languages`` maps what may stand in preferred_language, in lower case, to language codes.
+    """
+    notes: list[str] = []
+    rows = table(decode(content, notes))
+    try:
+        header = next(rows, None)
+        if header is None:
+            raise UnusableFile([Fault(_("The file is empty."))])
+        columns = columns_of(header[1])
+        reading = _Reading(columns, languages)
+        for row, cells in rows:
+            reading.take(row, cells)
+    except csv.Error as error:
+        # Without a closing quotation mark the rest of the file is one cell.
+        raise UnusableFile(
+            [
+                Fault(
+                    _(
+                        "The file cannot be read as CSV. Check that every quotation mark is closed "
+                        "(%(error)s)."
+                    )
+                    % {"error": error}
+                )
+            ]
+        ) from error
+    if reading.faults:
+        raise UnusableFile(reading.faults)
+    if not reading.people:
+        raise UnusableFile([Fault(_("The file has no people in it."))])
+    return HrFile(reading.people, reading.organisations, frozenset(columns), notes)
+
+
+# What a cell is called in a message to the person who made the file.
+REQUIRED_WORDS = {
+    "staff_number": gettext_lazy("Enter a staff number."),
+    "email": gettext_lazy("Enter an email address."),
+    "full_name": gettext_lazy("Enter a full name."),
+    "organisation_code": gettext_lazy("Enter an organisation code."),
+}
+
+
+class _Reading:
+    """The rows taken so far, with what was wrong with them."""
+
+    def __init__(self, columns: list[str], languages: dict[str, str]) -> None:
+        self.columns = columns
+        self.languages = languages
+        self.people: list[PersonRow] = []
+        self.organisations: list[OrganisationRow] = []
+        self.faults: list[Fault] = []
+        self.staff_numbers: dict[str, int] = {}
+        self.emails: dict[str, int] = {}
+
+    def take(self, row: int, cells: list[str]) -> None:
+        """Take one row, or note what is wrong with it."""
+        faults = len(self.faults)
+        if len(cells) > len(self.columns) and any(cells[len(self.columns) :]):
+            self._fault(
+                row,
+                _("There are %(cells)d cells, but the header has %(columns)d columns.")
+                % {"cells": len(cells), "columns": len(self.columns)},
+            )
+            return
+        values = dict.fromkeys(COLUMNS, "")
+        for name, cell in zip(self.columns, cells, strict=False):
+            values[name] = self._text(row, name, cell)
+        person = any(values[name] for name in ("staff_number", "email", "full_name"))
+        for name in REQUIRED if person else ("organisation_code",):
+            if not values[name]:
+                self._fault(row, str(REQUIRED_WORDS[name]))
+        dates = {name: self._date(row, name, values[name]) for name in ("joined_on", "left_on")}
+        if person:
+            self._check_person(row, values, dates)
+        if len(self.faults) > faults:
+            return
+        self.organisations.append(
+            OrganisationRow(
+                row,
+                values["organisation_code"],
+                values["organisation_name"],
+                values["parent_organisation_code"],
+            )
+        )
+        if person:
+            self.people.append(self._person(row, values, dates))
+
+    def _fault(self, row: int, message: str) -> None:
+        self.faults.append(Fault(message, row))
+
+    def _text(self, row: int, name: str, cell: str) -> str:
+        text = " ".join(cell.split())
+        if UNPRINTABLE.search(text):
+            self._fault(
+                row, _("“%(column)s” has a character that cannot be shown.") % {"column": name}
+            )
+            return ""
+        if len(text) > LENGTHS.get(name, 40):
+            self._fault(
+                row,
+                _("“%(column)s” must be %(length)d characters or fewer.")
+                % {"column": name, "length": LENGTHS.get(name, 40)},
+            )
+            return ""
+        return text
+
+    def _date(self, row: int, name: str, text: str) -> datetime.date | None:
+        if not text:
+            return None
+        match = ISO_DATE.fullmatch(text) or BRITISH_DATE.fullmatch(text)
+        if match:
+            parts = {part: int(value) for part, value in match.groupdict().items()}
+            with suppress(ValueError):
+                found = datetime.date(**parts)
+                if EARLIEST <= found < LATEST:
+                    return found
+        self._fault(
+            row,
+            _("“%(value)s” in %(column)s is not a date like 2026-04-01 or 01/04/2026.")
+            % {"value": text, "column": name},
+        )
+        return None
+
+    def _check_person(
+        self, row: int, values: dict[str, str], dates: dict[str, datetime.date | None]
+    ) -> None:
+        email = values["email"].lower()
+        if email:
+            try:
+                validate_email(email)
+            except ValidationError:
+                self._fault(
+                    row, _("“%(value)s” is not an email address.") % {"value": values["email"]}
+                )
+            earlier = self.emails.setdefault(email, row)
+            if earlier != row:
+                self._fault(
+                    row,
+                    _("The email address %(email)s is already in row %(earlier)d.")
+                    % {"email": email, "earlier": earlier},
+                )
+        number = values["staff_number"]
+        if number:
+            earlier = self.staff_numbers.setdefault(number, row)
+            if earlier != row:
+                self._fault(
+                    row,
+                    _("The staff number %(number)s is already in row %(earlier)d.")
+                    % {"number": number, "earlier": earlier},
+                )
+            if values["manager_staff_number"] == number:
+                self._fault(row, _("A person cannot report to themselves."))
+        joined, left = dates["joined_on"], dates["left_on"]
+        if joined and left and left < joined:
+            self._fault(row, _("The leaving date is before the joining date."))
+        language = values["preferred_language"]
+        if language and language.lower() not in self.languages:
+            self._fault(
+                row,
+                _("“%(value)s” is not a language of this service. Use one of: %(languages)s.")
+                % {"value": language, "languages": ", ".join(sorted(set(self.languages.values())))},
+            )
+
+    def _person(
+        self, row: int, values: dict[str, str], dates: dict[str, datetime.date | None]
+    ) -> PersonRow:
+        def said(name: str) -> str | None:
+            return values[name] if name in self.columns else None
+
+        return PersonRow(
+            row=row,
+            staff_number=values["staff_number"],
+            email=values["email"].lower(),
+            full_name=values["full_name"],
+            organisation_code=values["organisation_code"],
+            manager_staff_number=said("manager_staff_number"),
+            grade=said("grade"),
+            profession=said("profession"),
+            joined_on=dates["joined_on"],
+            left_on=dates["left_on"],
+            preferred_language=self.languages.get(values["preferred_language"].lower(), ""),
+        )

@@ -1,0 +1,240 @@
+"""People, the organisation they work in, and who they report to."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from learning.lrs.actors import create_own_actor
+from learning.lrs.models import Actor
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def within(self, organisation: Organisation) -> OrganisationQuerySet:
+        """Keep the organisations at or below ``organisation``."""
+        return self.filter(path__startswith=organisation.path)
+
+
+class Organisation(models.Model):
+    """A department, agency, directorate or team: a tree of any depth.
+
+    ``path`` is "/1/5/9/", the ids from the root down to this row, kept by
+    ``learning.people.organisations``; a subtree is a prefix.
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    code = models.CharField(_("code"), max_length=64, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    path = models.TextField(editable=False, default="")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering: ClassVar = ["name"]
+        indexes: ClassVar = [
+            models.Index(fields=["path"], name="organisation_path", opclasses=["text_pattern_ops"])
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organisation_is_not_its_own_parent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def employed(self, on: datetime.date) -> UserQuerySet:
+        """Keep the people who have joined and not left on the date ``on``."""
+        return self.filter(
+            Q(joined_on__isnull=True) | Q(joined_on__lte=on),
+            Q(left_on__isnull=True) | Q(left_on__gt=on),
+        )
+
+    def able_to_sign_in(self, on: datetime.date) -> UserQuerySet:
+        """Keep the people who may sign in on the date ``on``: employed, and not shut out."""
+        return self.employed(on).filter(is_active=True)
+
+    def never_signed_in(self) -> UserQuerySet:
+        """Keep the people who have not been here yet."""
+        return self.filter(last_login__isnull=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a person who can sign in with ``email``; without a password by code only."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a person with every permission."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: a member of staff, known by email to sign in and by ``public_id`` in addresses.
+
+    ``actor`` is the pseudonym that statements name; erasing a person destroys this link and
+    leaves the statements about nobody. Absence, and its reason, is never stored.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=200)
+    staff_number = models.CharField(_("staff number"), max_length=64, null=True, blank=True)
+    preferred_language = models.CharField(
+        _("preferred language"),
+        max_length=12,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    grade = models.CharField(_("grade"), max_length=100, blank=True)
+    profession = models.CharField(_("profession"), max_length=100, blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    actor = models.OneToOneField(
+        Actor, null=True, editable=False, on_delete=models.SET_NULL, related_name="person"
+    )
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    is_staff = models.BooleanField(default=False)
+    session_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Adding one ends every session of this person."
+    )
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering: ClassVar = ["full_name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            models.UniqueConstraint(
+                fields=["staff_number"],
+                condition=Q(staff_number__isnull=False),
+                name="person_staff_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(manager__isnull=True) | ~Q(manager=F("id")),
+                name="person_does_not_report_to_self",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True)
+                | Q(joined_on__isnull=True)
+                | Q(left_on__gte=F("joined_on")),
+                name="person_leaves_after_joining",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Here and not only in the manager: the Wagtail admin and forms create people too.
+        if self._state.adding and self.actor_id is None:
+            with transaction.atomic():
+                self.actor = create_own_actor()
+                super().save(*args, **kwargs)
+        else:
+            super().save(*args, **kwargs)
+
+    def is_employed(self, on: datetime.date) -> bool:
+        """Tell whether the person has joined and not left on the date ``on``."""
+        return (self.joined_on is None or self.joined_on <= on) and (
+            self.left_on is None or self.left_on > on
+        )
+
+    def may_sign_in(self, on: datetime.date) -> bool:
+        """Tell whether the person may sign in on the date ``on``."""
+        return self.is_active and self.is_employed(on)
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        # Django compares this hash on every request, so one UPDATE ends thousands of sessions
+        # without reading the sessions, which do not say whose they are.
+        return salted_hmac(
+            "learning.people.models.User.session",
+            f"{self.password} {self.session_version}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0] if self.full_name else self.email
+
+    # Third parties (the Wagtail admin) ask for the two halves that we do not keep.
+    @property
+    def first_name(self) -> str:
+        return self.full_name
+
+    @property
+    def last_name(self) -> str:
+        return ""
+
+
+class Role(models.TextChoices):
+    """What a person does for an organisation, beyond having people report to them."""
+
+    LD_LEAD = "ld_lead", _("L&D lead")
+    DPO = "dpo", _("Data protection officer")
+    COORDINATOR = "coordinator", _("Mentoring coordinator")
+
+
+class RoleGrant(models.Model):
+    """A role that somebody has, or had, for an organisation and everything below it."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="role_grants"
+    )
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "role", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="role_once_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.organisation_id}"

@@ -1,0 +1,74 @@
+"""My learning: the record a person keeps, and what stands behind each line of it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from learning.catalogue.selectors import topics
+from learning.records import selectors
+from learning.records.tables import csv_rows
+
+PER_PAGE = 50
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    status = request.GET.get("status", "")
+    return {
+        "status": status if status in selectors.STATUSES else "",
+        "topic": request.GET.get("topic", "").replace("\0", "")[:60],
+        "year": request.GET.get("year", ""),
+    }
+
+
+@login_required
+@require_safe
+def my_learning(request: HttpRequest) -> HttpResponse:
+    """List what I did, narrowed by status, topic and year."""
+    chosen = _chosen(request)
+    records = selectors.own_records(request.user, **chosen)  # type: ignore[arg-type]
+    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    narrowed = {name: value for name, value in chosen.items() if value}
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "narrowed": narrowed,
+        "query": urlencode(narrowed),
+        "topics": topics(),
+        "years": selectors.years_of(request.user),  # type: ignore[arg-type]
+        "address": lambda number: f"?{urlencode({**narrowed, 'page': number})}",
+    }
+    return render(request, "records/my_learning.html", context)
+
+
+@login_required
+@require_safe
+def my_learning_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Hand over the same list as a CSV file."""
+    records = selectors.own_records(request.user, **_chosen(request))  # type: ignore[arg-type]
+    response = StreamingHttpResponse(
+        csv_rows(records.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="my-learning.csv"'
+    return response
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest, key: int) -> HttpResponse:
+    """Show one line of a record with the statements it follows from."""
+    try:
+        found, statements = selectors.record_with_statements(
+            request.user,  # type: ignore[arg-type]
+            key,
+            on=localdate(),
+        )
+    except selectors.RecordNotFound as missing:
+        raise Http404 from missing
+    return render(request, "records/record.html", {"record": found, "statements": statements})

@@ -1,0 +1,109 @@
+"""The formats in which statements can be asked for (xAPI 1.0.3, Communication 2.1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+FORMATS = ("ids", "exact", "canonical")
+IDENTIFYING = ("objectType", "mbox", "mbox_sha1sum", "openid", "account", "id")
+WORDS = ("name", "description", "display")
+COMPONENTS = ("choices", "scale", "source", "target", "steps")
+
+
+def only_ids(statement: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the statement with only what identifies its agents, activities, verb and groups.
+
+    An anonymous group keeps its members, for they alone tell who it is.
+    """
+    shown = dict(statement)
+    for part in ("actor", "authority"):
+        if part in shown:
+            shown[part] = _ids_of(shown[part])
+    if "verb" in shown:
+        shown["verb"] = {"id": shown["verb"]["id"]}
+    if "object" in shown:
+        thing = shown["object"]
+        shown["object"] = (
+            only_ids(thing) if thing.get("objectType") == "SubStatement" else _ids_of(thing)
+        )
+    if "context" in shown:
+        context = dict(shown["context"])
+        for part in ("instructor", "team"):
+            if part in context:
+                context[part] = _ids_of(context[part])
+        if "contextActivities" in context:
+            context["contextActivities"] = {
+                role: [_ids_of(activity) for activity in activities]
+                for role, activities in context["contextActivities"].items()
+            }
+        shown["context"] = context
+    return shown
+
+
+def _ids_of(thing: Mapping[str, Any]) -> dict[str, Any]:
+    if "id" in thing and thing.get("objectType", "Activity") == "Activity":
+        # What has an id and no type is an activity, so the id alone says it all.
+        return {"id": thing["id"]}
+    shown = {key: value for key, value in thing.items() if key in IDENTIFYING}
+    identified = any(key in shown for key in IDENTIFYING[1:])
+    if "member" in thing and not identified:
+        shown["member"] = [_ids_of(member) for member in thing["member"]]
+    return shown
+
+
+def canonical(statement: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    """Return the statement with one language in each map of an activity or verb.
+
+    ``languages`` are tags in the order of preference, as Accept-Language gives them.
+    """
+    shown = dict(statement)
+    if "verb" in shown:
+        shown["verb"] = _in_one_language(shown["verb"], languages)
+    if "object" in shown:
+        thing = shown["object"]
+        shown["object"] = (
+            canonical(thing, languages)
+            if thing.get("objectType") == "SubStatement"
+            else _activity(thing, languages)
+        )
+    activities = shown.get("context", {}).get("contextActivities")
+    if activities:
+        shown["context"] = {
+            **shown["context"],
+            "contextActivities": {
+                role: [_activity(activity, languages) for activity in these]
+                for role, these in activities.items()
+            },
+        }
+    return shown
+
+
+def _activity(thing: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    if "definition" not in thing:
+        return dict(thing)
+    definition = _in_one_language(thing["definition"], languages)
+    for part in COMPONENTS:
+        if part in definition:
+            definition[part] = [_in_one_language(each, languages) for each in definition[part]]
+    return {**thing, "definition": definition}
+
+
+def _in_one_language(thing: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    return {
+        key: _choose(value, languages) if key in WORDS and isinstance(value, dict) else value
+        for key, value in thing.items()
+    }
+
+
+def _choose(words: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    for wanted in languages:
+        start = wanted.lower().split("-")[0]
+        for test in (
+            lambda tag, wanted=wanted: tag.lower() == wanted.lower(),
+            lambda tag, start=start: tag.lower().split("-")[0] == start,
+        ):
+            for tag, text in words.items():
+                if test(tag):
+                    return {tag: text}
+    return dict(list(words.items())[:1])

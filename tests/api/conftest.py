@@ -1,0 +1,32 @@
+"""People with tokens, and a course each may see."""
+
+from __future__ import annotations
+
+import pytest
+from knox.models import AuthToken
+from rest_framework.test import APIClient
+
+from learning.people.models import User
+from tests.factories.courses import Writing, published_course, writing_department
+from tests.factories.people import Cast, cast
+
+
+@pytest.fixture
+def people(db: None) -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def writing(people: Cast) -> Writing:
+    writing = writing_department(people)
+    published_course(writing)
+    published_course(writing, title="Only ours", slug="only-ours", scope=people.department)
+    return writing
+
+
+def token_client(person: User) -> APIClient:
+    """Return a client that shows a token of ``person``."""
+    _instance, token = AuthToken.objects.create(person)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    return client

@@ -1,0 +1,51 @@
+"""Which policy each part of the service is answered with."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    if "nonce" in request.GET:
+        return HttpResponse(str(request.csp_nonce))
+    return HttpResponse("")
+
+
+urlpatterns = [path(prefix, page) for prefix in ("", "cms-admin/", "media/picture.svg")]
+pytestmark = pytest.mark.urls(__name__)
+
+
+def policy(address: str) -> dict[str, str]:
+    header = Client().get(address).headers["Content-Security-Policy"]
+    parts = (part.strip().partition(" ") for part in header.split(";"))
+    return {name: value for name, _, value in parts}
+
+
+def test_our_own_pages_allow_nothing_inline() -> None:
+    found = policy("/")
+    assert found["default-src"] == found["script-src"] == found["style-src"] == "'self'"
+    assert found["object-src"] == found["base-uri"] == "'none'"
+    assert found["form-action"] == found["frame-ancestors"] == "'self'"
+    assert not any("unsafe" in value for value in found.values())
+
+
+def test_a_nonce_is_allowed_once_it_is_used() -> None:
+    answer = Client().get("/?nonce=")
+    nonce = answer.content.decode()
+    assert f"script-src 'self' 'nonce-{nonce}'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_wagtail_admin_may_use_what_it_needs() -> None:
+    found = policy("/cms-admin/")
+    assert "'unsafe-inline'" in found["script-src"]
+    assert found["object-src"] == "'none'"
+
+
+def test_an_uploaded_file_may_run_nothing() -> None:
+    found = policy("/media/picture.svg")
+    assert found["default-src"] == "'none'"
+    assert "sandbox" in found
+    assert "script-src" not in found

@@ -1,0 +1,99 @@
+"""The ground every test stands on: one database server for the whole run.
+
+With ``DATABASE_URL`` that is the server named there; without it, an embedded PostgreSQL in a
+folder of the run's own (settings/test.py), started once, with one database for each worker of
+pytest-xdist, and thrown away at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from wagtail.models import Locale
+
+from learning.config.embedded.binaries import EmbeddedPostgresError
+from learning.config.embedded.server import server_for
+from learning.lrs import actors, terms
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that flush the database come last.
+
+    What migrations wrote (Wagtail's root page and locales) is gone after one; such a test puts it
+    back for itself (``serialized_rollback``), the others find it because they ran before. What
+    drives a browser is marked on the way, so that it can be left out: ``-m "not browser"``.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=_flushes)
+
+
+def _flushes(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or bool(
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
+
+
+def _owns_the_server(config: pytest.Config) -> bool:
+    """Tell whether this process is the one that starts and stops the embedded server."""
+    return "DATABASE_URL" not in os.environ and not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the embedded server before the first worker asks for it."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
+    if not _owns_the_server(config):
+        return
+    database = settings.DATABASES["default"]
+    try:
+        server_for(Path(database["EMBEDDED_ROOT"]), database["EMBEDDED_OPTIONS"]).ensure_running()
+    except EmbeddedPostgresError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop it when the workers have gone, and remove what the run has written."""
+    if hasattr(config, "workerinput"):
+        return
+    if _owns_the_server(config):
+        server_for(Path(settings.DATABASES["default"]["EMBEDDED_ROOT"])).release()
+    shutil.rmtree(os.environ["TEST_VAR"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_database_before() -> Iterator[None]:
+    """Each test has another database; what the process remembers of one is wrong in the next."""
+    yield
+    terms.remembered.forget()
+    actors.remembered.forget()
+
+
+@pytest.fixture(scope="session")
+def what_migrations_wrote(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The rows of an empty installation: Wagtail's root page, locales, permissions."""
+    with django_db_blocker.unblock():
+        return str(connection.creation.serialize_db_to_string())
+
+
+@pytest.fixture(autouse=True)
+def _rows_to_begin_with(request: pytest.FixtureRequest) -> None:
+    """Give a test that flushes the rows that the one before it flushed away."""
+    if not _flushes(request.node):
+        return
+    rows = request.getfixturevalue("what_migrations_wrote")
+    request.getfixturevalue("transactional_db")
+    if not Locale.objects.exists():
+        connection.creation.deserialize_db_from_string(rows)

@@ -1,0 +1,122 @@
+"""The course that comes with the platform is good enough for a real department."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from django.core.files import File
+
+from cms.media.validation import check_image_file
+from courses.content.course_files import CourseFolder, LessonFile, read_course
+from courses.content.management.commands.load_courses import STARTER
+
+FOLDERS = sorted(path.parent for path in STARTER.glob("*/course.yaml"))
+NAMES = [folder.name for folder in FOLDERS]
+
+
+@cache
+def course_at(name: str) -> CourseFolder:
+    return read_course(STARTER / name)
+
+
+LESSONS = [(name, number) for name in NAMES for number in range(len(course_at(name).lessons))]
+
+
+def lesson_at(name: str, number: int) -> LessonFile:
+    return course_at(name).lessons[number]
+
+
+def blocks(lesson: LessonFile, kind: str) -> list[dict]:
+    return [block["value"] for block in lesson.blocks if block["type"] == kind]
+
+
+def words(lesson: LessonFile) -> str:
+    parts = [block["value"] for block in lesson.blocks if block["type"] == "text"]
+    parts += [value["text"] for value in blocks(lesson, "case_study") + blocks(lesson, "callout")]
+    text = re.sub(r"</(p|li|h2|h3)>", ". ", " ".join(parts))
+    return re.sub(r"<[^>]+>", " ", text)
+
+
+def reading_grade(text: str) -> float:
+    """Return the Flesch-Kincaid grade; syllables are counted as groups of vowels."""
+    sentences = [part for part in re.split(r"[.!?:]+\s", text) if re.search(r"[a-z]", part)]
+    found = re.findall(r"[A-Za-z]+", text)
+    syllables = sum(
+        max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower())))) for word in found
+    )
+    return 0.39 * len(found) / len(sentences) + 11.8 * syllables / len(found) - 15.59
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_course_says_what_it_is_for(name: str) -> None:
+    course = course_at(name)
+    assert 5 <= len(course.lessons) <= 7
+    assert len(course.summary) <= 200
+    assert len(course.outcomes) >= 4
+    assert all(outcome[0].islower() for outcome in course.outcomes)
+    assert course.accessibility_notes
+    keys = [lesson.id for lesson in course.lessons]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_kind_of_check_and_several_settings_are_used(name: str) -> None:
+    lessons = course_at(name).lessons
+    kinds = {check["kind"] for lesson in lessons for check in blocks(lesson, "check")}
+    assert kinds == {"single", "multiple", "true_false", "ordering"}
+    settings = {case["setting"] for lesson in lessons for case in blocks(lesson, "case_study")}
+    assert {"front line", "policy", "operational delivery"} <= settings
+
+
+@pytest.mark.parametrize(("name", "number"), LESSONS)
+def test_a_lesson_has_a_check_a_case_a_picture_and_sources(name: str, number: int) -> None:
+    lesson = lesson_at(name, number)
+    assert 8 <= lesson.minutes <= 15
+    assert len(blocks(lesson, "check")) >= 2
+    assert blocks(lesson, "case_study")
+    assert all(case["question"] and case["answer"] for case in blocks(lesson, "case_study"))
+    pictures = blocks(lesson, "image")
+    assert pictures
+    for picture in pictures:
+        assert 10 <= len(picture["image"]["alt_text"]) <= 140
+        assert len(picture["description"]) > 100
+    assert re.search(r"<h2>Sources</h2>.*https://", str(blocks(lesson, "text")), re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "number"), LESSONS)
+def test_every_answer_says_why(name: str, number: int) -> None:
+    for check in blocks(lesson_at(name, number), "check"):
+        assert check["explanation"]
+        if check["kind"] != "ordering":
+            assert all(option["value"]["feedback"] for option in check["options"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_neither_the_longest_nor_the_first_answer_is_always_right(name: str) -> None:
+    single = [
+        [option["value"] for option in check["options"]]
+        for lesson in course_at(name).lessons
+        for check in blocks(lesson, "check")
+        if check["kind"] == "single"
+    ]
+    longest = sum(max(options, key=lambda one: len(one["text"]))["correct"] for options in single)
+    first = sum(options[0]["correct"] for options in single)
+    assert longest < len(single) * 0.7
+    assert first < len(single) * 0.7
+
+
+@pytest.mark.parametrize(("name", "number"), LESSONS)
+def test_a_lesson_reads_at_about_the_age_of_twelve(name: str, number: int) -> None:
+    assert reading_grade(words(lesson_at(name, number))) <= 7.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_are_plain_drawings(name: str) -> None:
+    for path in (STARTER / name / "images").glob("*.svg"):
+        with path.open("rb") as stored:
+            check_image_file(File(stored, name=path.name))
+        text = path.read_text()
+        assert "<title" in text
+        assert "<desc" in text

@@ -1,0 +1,77 @@
+"""What writers do in the Wagtail admin, in the words of a journey."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from courses.content.models import CoursePage
+
+
+def new_course(
+    page: Page, department: int, *, title: str, summary: str, outcome: str
+) -> CoursePage:
+    """Write the course itself and save it as a draft."""
+    page.goto(f"/cms-admin/pages/add/content/coursepage/{department}/")
+    page.locator("#id_title").fill(title)
+    page.locator("#id_summary").fill(summary)
+    page.locator("#id_topic").select_option(label="Data")
+    outcomes = page.get_by_role("region", name="Learning outcomes")
+    outcomes.get_by_role("button", name="Insert a block").click()
+    page.locator("[name='outcomes-0-value']").fill(outcome)
+    save_draft(page)
+    return CoursePage.objects.get(title=title)
+
+
+def add_lesson(page: Page, course: CoursePage, *, title: str, words: str, question: str) -> None:
+    """Write a lesson with a text and a knowledge check whose first answer is right."""
+    page.goto(f"/cms-admin/pages/{course.pk}/edit/")
+    page.get_by_role("link", name="Add a lesson").click()
+    page.locator("#id_title").fill(title)
+    page.locator("#id_minutes").fill("9")
+    lesson = page.get_by_role("region", name="Lesson")
+    lesson.get_by_role("button", name="Insert a block").click()
+    page.get_by_role("option", name="Text", exact=True).click()
+    page.locator(".public-DraftEditor-content").first.click()
+    page.keyboard.type(words)
+    lesson.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name="Knowledge check").click()
+    page.locator("#body-1-value-question").fill(question)
+    page.locator("#body-1-value-options-0-value-text").fill("Two cells")
+    page.locator("#body-1-value-options-0-value-correct").check()
+    page.locator("#body-1-value-options-0-value-feedback").fill("Each can be sorted by itself.")
+    page.locator("[data-streamfield-list-add]").last.click()
+    page.locator("#body-1-value-options-1-value-text").fill("One cell")
+    save_draft(page)
+
+
+def edit_summary(page: Page, course: CoursePage, summary: str) -> None:
+    """Change the summary of a course and save the draft."""
+    page.goto(f"/cms-admin/pages/{course.pk}/edit/")
+    page.locator("#id_summary").fill(summary)
+    save_draft(page)
+
+
+def save_draft(page: Page) -> None:
+    """Save what is on the page and wait for the editor to say so."""
+    page.get_by_role("button", name="Save draft").click()
+    page.locator(".messages .success, .w-status, [data-w-messages-target]").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def act(page: Page, course: CoursePage, action: str) -> None:
+    """Choose an action of the editor's menu: submit, approve, publish."""
+    page.goto(f"/cms-admin/pages/{course.pk}/edit/")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name=action, exact=False).first.click()
+    page.wait_for_url(lambda url: "/edit/" not in url)
+
+
+def actions_offered(page: Page, course: CoursePage) -> list[str]:
+    """Return the words on the editor's action menu."""
+    page.goto(f"/cms-admin/pages/{course.pk}/edit/")
+    page.locator("#page-edit-form").wait_for()
+    more = page.get_by_role("button", name="More actions")
+    if more.count():  # where one may only save, or only look, there is no menu
+        more.click()
+    buttons = page.locator("footer button, footer a").all_inner_texts()
+    return [words.strip() for words in buttons if words.strip()]

@@ -1,0 +1,164 @@
+"""Every page a person can open, in every state it can be in.
+
+The people and what they did are the demonstration's (courses.progress.demonstration): ``mentor``
+has finished the course, ``manager`` is half way, ``outsider`` has not begun anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+COURSE = "/courses/working-with-data-in-government"
+LESSONS = (
+    "questions-before-charts",
+    "where-data-comes-from",
+    "reading-a-distribution",
+    "charts-that-help",
+    "comparing-fairly",
+    "personal-data",
+)
+NO_TOKEN = "for (const e of document.getElementsByName('csrfmiddlewaretoken')) e.value = 'x';"
+NO_LANGUAGE = "document.querySelector('.app-language__button').value = 'xx';"
+BUTTON = "main button[type=submit]"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page in one state.
+
+    ``who`` is a login of the demonstration, or "" for nobody. After opening ``address``, ``fill``
+    is filled in, ``spoil`` is run (what an old page or a stranger would send) and ``press`` is
+    pressed; the page that follows is the one meant. ``seen`` is something that must be on it.
+    """
+
+    name: str
+    address: str
+    who: str = ""
+    status: int = 200
+    fill: Mapping[str, str] = field(default_factory=dict)
+    spoil: str = ""
+    press: str = ""
+    seen: str = "h1"
+    queries: int = 12
+
+
+GROUPS: dict[str, list[Case]] = {
+    "arriving": [
+        Case("start page, signed out", "/", seen="a[href='/sign-in/']"),
+        Case("sign in", "/sign-in/", seen="[name=password]"),
+        Case(
+            "sign in, wrong", "/sign-in/", fill={"login": "nobody@demo.example", "password": "x"},
+            press=BUTTON, seen=".govuk-error-summary",
+        ),
+        Case("sign in, empty", "/sign-in/", press=BUTTON, seen=".govuk-error-summary"),
+        Case("ask for a code", "/sign-in/code/", seen="form"),
+        Case("ask for a code, empty", "/sign-in/code/", press=BUTTON, seen=".govuk-error-summary"),
+        Case(
+            "enter the code", "/sign-in/code/", fill={"email": "mentor@demo.example"},
+            press=BUTTON, seen="[name=code]",
+        ),
+        Case("forgotten password", "/account/password/reset/", seen="form"),
+        Case("forgotten password, sent", "/account/password/reset/done/"),
+        Case("new password, bad link", "/account/password/reset/key/1-broken/"),
+        Case("new password, done", "/account/password/reset/key/done/"),
+        Case("invitation", "/welcome/{welcome}/", seen="form"),
+        Case("invitation, used", "/welcome/{used}/", status=410),
+        Case("invitation, broken", "/welcome/broken/", status=404),
+        Case("invitation of somebody else", "/welcome/{welcome}/", "mentor", status=409),
+    ],
+    "finding": [
+        Case("home, nothing yet", "/", "outsider", seen="main .govuk-button", queries=18),
+        Case("home, half way", "/", "manager", seen="main .govuk-button", queries=18),
+        Case("home, all done", "/", "mentor", queries=18),
+        Case("catalogue", "/catalogue/", "outsider", seen="[type=search]"),
+        Case("search", "/catalogue/?q=charts", "outsider", seen=".app-cards"),
+        Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
+        Case("search, nothing", "/catalogue/?q=zebra", "outsider", seen="[type=search]"),
+        Case("filtered", "/catalogue/?topic=data&level=awareness", "outsider", seen="h2"),
+        Case("filtered, nothing", "/catalogue/?topic=ai", "outsider", seen="[type=search]"),
+    ],
+    "course": [
+        Case("course", f"{COURSE}/", "outsider", seen="main form button"),
+        Case("course, half way", f"{COURSE}/", "manager", seen="main a.govuk-button"),
+        Case("course, done", f"{COURSE}/", "mentor", seen="main a.govuk-button"),
+        Case(
+            "course finished", f"{COURSE}/finished/", "mentor", seen="main [href='/my-learning/']"
+        ),
+        Case(
+            "check without an answer", f"{COURSE}/{LESSONS[3]}/", "manager",
+            press=".app-check button", status=422, seen=".govuk-error-message", queries=10,
+        ),
+        Case(
+            "check answered", f"{COURSE}/{LESSONS[3]}/", "manager",
+            spoil="for (const e of document.querySelectorAll('.app-check [type=radio]"
+            ":last-of-type, .app-check [type=checkbox]')) e.checked = true;",
+            press=".app-check button", seen="[role=status]", queries=10,
+        ),
+        Case("lesson of no course", f"{COURSE}/no-such-lesson/", "manager", status=404),
+    ],
+    "lessons, first half": [
+        Case(f"lesson {slug}", f"{COURSE}/{slug}/", "mentor", seen=".app-check", queries=10)
+        for slug in LESSONS[:3]
+    ],
+    "lessons, second half": [
+        Case(f"lesson {slug}", f"{COURSE}/{slug}/", "manager", seen=".app-check", queries=10)
+        for slug in LESSONS[3:]
+    ],
+    "records": [
+        Case("my learning", "/my-learning/", "mentor", seen="table"),
+        Case("my learning, nothing yet", "/my-learning/", "outsider", seen="main .govuk-button"),
+        Case("my learning, filtered", "/my-learning/?status=completed&topic=data", "mentor"),
+        Case("my learning, nothing matches", "/my-learning/?topic=ai", "mentor"),
+        Case("one record", "/my-learning/{record}/", "mentor", seen=".app-statements"),
+    ],
+    "account": [
+        Case("account", "/account/", "mentor", seen="dl"),
+        Case("tokens", "/account/tokens/", "outsider", seen="form"),
+        Case(
+            "tokens, one made", "/account/tokens/", "mentor", press=BUTTON, seen="[role=status]"
+        ),
+        Case("sign out", "/sign-out/", "mentor", seen="form"),
+        Case("change the password", "/account/password/change/", "mentor", seen="form"),
+        Case(
+            "change the password, wrong", "/account/password/change/", "mentor", press=BUTTON,
+            seen=".govuk-error-summary",
+        ),
+        Case("set a password", "/account/password/set/", "newcomer", seen="form"),
+    ],
+    "errors": [
+        Case("no such page", "/no/such/page/", "mentor", status=404),
+        Case("no such page, signed out", "/no/such/page/", status=404),
+        Case("stale form", "/sign-in/", spoil=NO_TOKEN, press=BUTTON, status=403),
+        Case(
+            "stale form, signed in", f"{COURSE}/{LESSONS[3]}/", "manager", spoil=NO_TOKEN,
+            press=".app-check button", status=403,
+        ),
+        Case(
+            "language that we do not have", "/catalogue/", "mentor", spoil=NO_LANGUAGE,
+            press=".app-language__button", status=400, seen="form",
+        ),
+        Case("locked out", "/sign-in/", fill={"login": "locked@demo.example", "password": "x"},
+             press=BUTTON, status=429),
+    ],
+}  # fmt: skip
+ALL = [case for cases in GROUPS.values() for case in cases]
+
+# Routes of ours that are no page, and what they are instead.
+NO_PAGE = {
+    "healthz": "JSON for a monitor",
+    "readyz": "JSON for a monitor",
+    "lrs:statements": "JSON of the store",
+    "people:revoke-token": "a form's target",
+    "people:language": "a form's target; its error is a page and is listed",
+    "account_confirm_login_code": "opened by asking for a code, as the list does",
+    "courses:start": "a form's target",
+    "courses:complete": "a form's target",
+    "courses:answer": "a form's target; its error is a page and is listed",
+    "records:my-learning-csv": "a file",
+    "media:media": "a file",
+    "api:me": "JSON of the API",
+    "api:catalogue": "JSON of the API",
+    "api:my-records": "JSON of the API",
+    "api:schema": "the API's description",
+}

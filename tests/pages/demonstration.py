@@ -1,0 +1,96 @@
+"""The demonstration, loaded for tests, and the addresses that depend on what was loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from axes.models import AccessAttempt
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from courses.progress.demonstration import load_people, load_progress
+from learning.people.invitations import token_for
+from learning.people.models import Organisation, User
+from learning.records.models import Record
+from tests.factories.courses import Writing, published_course, writing_department
+from tests.factories.people import Cast
+from tests.pages.cases import Case
+
+PASSWORD = "learn-at-your-own-pace"
+BACKEND = "learning.people.backends.EmployedBackend"
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What the addresses of cases are filled with."""
+
+    names: dict[str, str]
+
+    def address(self, case: Case) -> str:
+        return case.address.format(**self.names)
+
+
+def person(login: str) -> User:
+    return User.objects.get(email=f"{login}@demo.example")
+
+
+def load() -> Demonstration:
+    """Load people, the course and progress; invite one person, lock another one out."""
+    now = timezone.now()
+    load_people(password=PASSWORD, now=now)
+    call_command("load_courses", organisation="DPS", owner="author@demo.example", verbosity=0)
+    load_progress(slug="working-with-data-in-government", now=now)
+    newcomer = User.objects.create_user(
+        "newcomer@demo.example", full_name="New Comer", joined_on=now.date()
+    )
+    invited = User.objects.create_user(
+        "invited@demo.example", full_name="In Vited", joined_on=now.date()
+    )
+    mentor = person("mentor")
+    User.objects.filter(pk__in=[mentor.pk, newcomer.pk]).update(last_login=now)
+    AccessAttempt.objects.create(
+        username="locked@demo.example",
+        ip_address="127.0.0.1",
+        failures_since_start=100,
+        user_agent="",
+        path_info="/sign-in/",
+    )
+    writing = _writing()
+    for number in (1, 2):
+        published_course(writing, title=f"Something else {number}", slug=f"something-{number}")
+    record = Record.objects.get(
+        actor=mentor.actor_id, activity__activity__kind="course", completed_at__isnull=False
+    )
+    return Demonstration(
+        {"welcome": token_for(invited), "used": token_for(mentor), "record": str(record.pk)}
+    )
+
+
+def _writing() -> Writing:
+    """Return the department that writes, so that there is more than the one course."""
+    units = {unit.code: unit for unit in Organisation.objects.all()}
+    people = {
+        name: person(name.replace("_", "-"))
+        for name in (
+            "learner", "manager", "senior_manager", "author", "reviewer", "publisher", "ld_lead",
+            "coordinator", "mentor", "outsider", "dpo", "admin",
+        )
+    }  # fmt: skip
+    return writing_department(
+        Cast(
+            department=units["DPS"],
+            team=units["DPS-CARDIFF"],
+            other_department=units["RRA"],
+            **people,
+        )
+    )
+
+
+def client_of(login: str, language: str = "en-gb") -> Client:
+    """Return a browser without a screen, signed in as ``login`` unless that is ""."""
+    client = Client(raise_request_exception=False)
+    client.cookies["django_language"] = language
+    if login:
+        client.force_login(person(login), backend=BACKEND)
+    return client

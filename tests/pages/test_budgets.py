@@ -1,0 +1,148 @@
+"""What a page may cost: queries, bytes of HTML, bytes of everything it loads; and its templates."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from learning.config import outage, refusals
+from tests.architecture.own_code import jinja_templates, template_name
+from tests.pages.cases import ALL, COURSE, GROUPS, LESSONS, Case
+from tests.pages.demonstration import Demonstration, client_of, person
+
+pytestmark = pytest.mark.django_db
+MOST_HTML = 50_000
+MOST_BYTES = 200_000
+LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"')
+IN_STYLES = re.compile(r"url\([\"']?([^)\"']+)")
+NOT_LOADED = re.compile(r'rel="(?:canonical|alternate)"')
+TEXT = {".css", ".js", ".svg", ".html"}
+
+
+def opened(client: Client, demo: Demonstration, case: Case) -> HttpResponse:
+    """Return the page of a case as far as a plain GET shows it."""
+    return client.get(demo.address(case))
+
+
+def packed(content: bytes) -> int:
+    return len(gzip.compress(content, 6))
+
+
+def loaded_bytes(client: Client, html: str) -> dict[str, int]:
+    """Return what a page loads by address, in the bytes that cross the line."""
+    sizes: dict[str, int] = {}
+    waiting = [tag[1] for tag in LOADED.finditer(html) if not NOT_LOADED.search(tag[0])]
+    while waiting:
+        address = waiting.pop()
+        if address in sizes or address.startswith(("data:", "#")):
+            continue
+        if address.startswith("/static/"):
+            found = finders.find(address.removeprefix("/static/"))
+            assert found, f"{address} is not there"
+            content = Path(found).read_bytes()
+        else:
+            answer = client.get(address)
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+            content = b"".join(answer.streaming_content)
+        suffix = Path(address).suffix
+        sizes[address] = packed(content) if suffix in TEXT else len(content)
+        if suffix == ".css":
+            waiting += IN_STYLES.findall(content.decode())
+    return sizes
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_each_group_of_pages_stays_within_their_budgets(loaded: Demonstration, group: str) -> None:
+    over = []
+    for case in GROUPS[group]:
+        client = client_of(case.who)
+        opened(client, loaded, case)  # the first visit may state facts; the budget is for reading
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            answer = opened(client, loaded, case)
+        html = packed(answer.content)
+        everything = html + sum(loaded_bytes(client, answer.content.decode()).values())
+        if len(asked) > case.queries:
+            over.append(f"{case.name}: {len(asked)} queries, not {case.queries}")
+        if html > MOST_HTML:
+            over.append(f"{case.name}: {html} bytes of HTML")
+        if everything > MOST_BYTES:
+            over.append(f"{case.name}: {everything} bytes in all")
+        assert answer["Content-Type"].startswith("text/html"), case.name
+        assert not answer.templates, f"{case.name} renders a Django template"
+        assert "&lt;span" not in answer.content.decode(), f"{case.name} shows its own markup"
+    assert not over, "\n".join(over)
+
+
+def test_the_budget_counts_what_a_page_loads(loaded: Demonstration) -> None:
+    client = client_of("mentor")
+    html = client.get(f"{COURSE}/{LESSONS[3]}/").content.decode()
+    names = {Path(address).name for address in loaded_bytes(client, html)}
+    assert {"service.css", "service.js", "favicon.svg"} <= names
+    assert any(address.startswith("/media/") for address in loaded_bytes(client, html))
+
+
+def test_a_first_visit_to_a_lesson_keeps_to_its_reading_budget_and_a_few_writes(
+    loaded: Demonstration,
+) -> None:
+    client = client_of("manager")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"{COURSE}/{LESSONS[4]}/").status_code == 200
+    assert len(asked) <= 45
+
+
+def test_every_template_renders(loaded: Demonstration) -> None:
+    """Each template of ours is used by a page of the list, or by what is opened here."""
+    environment = engines["jinja2"].env
+    environment.cache.clear()
+    for case in ALL:
+        client = client_of(case.who)
+        assert opened(client, loaded, case).status_code < 500
+    _open_what_follows_a_form()
+    request = RequestFactory().get("/")
+    for answer in (
+        outage.unavailable(request),
+        outage.server_error(request),
+        refusals.bad_request(request),
+    ):
+        assert b"<h1" in answer.content
+    _open_the_editor()
+    for path in jinja_templates():
+        if path.parts[-2] == "blocks":
+            # Blocks are rendered when a course is frozen, which loading it did.
+            environment.get_template(template_name(path))
+    rendered = {key[1] for key in list(environment.cache)}
+    missing = {template_name(path) for path in jinja_templates()} - rendered
+    assert not missing, f"opened by nobody: {sorted(missing)}"
+
+
+def _open_what_follows_a_form() -> None:
+    client = client_of("")
+    client.post("/sign-in/code/", {"email": "mentor@demo.example"})
+    assert client.get("/sign-in/code/confirm/").status_code == 200
+    locked = client_of("").post("/sign-in/", {"login": "locked@demo.example", "password": "x"})
+    assert locked.status_code == 429
+    assert client.post("/language/", {"language": "xx"}).status_code == 400
+    for _time in range(31):
+        answer = client.get("/welcome/broken/")
+    assert answer.status_code == 429
+    cache.clear()
+
+
+def _open_the_editor() -> None:
+    author = client_of("author")
+    course = person("author").owned_pages.filter(depth=4).first()
+    for page in (course, course.get_children().first()):
+        assert author.get(f"/cms-admin/pages/{page.pk}/view_draft/").status_code == 200
+        assert author.get(f"/cms-admin/pages/{page.pk}/edit/").status_code == 200

@@ -1,0 +1,79 @@
+"""Every page in a real browser, wide and narrow, in English and in Welsh."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver, resolve
+from django.urls.exceptions import Resolver404
+from playwright.sync_api import Browser
+
+from tests.authorisation.routes import own_routes
+from tests.pages.cases import ALL, GROUPS, NO_PAGE, Case
+from tests.pages.demonstration import Demonstration
+from tests.pages.visits import NARROW, visiting
+
+
+def test_every_page_is_in_the_list() -> None:
+    listed = set()
+    for case in ALL:
+        path = case.address.partition("?")[0].format(welcome="w", used="u", record=1)
+        try:
+            listed.add(resolve(path).view_name)
+        except Resolver404:
+            assert case.status == 404
+    routes = set(own_routes(get_resolver()))
+    assert routes - listed - NO_PAGE.keys() == set(), "list these pages, or say what they are"
+    assert NO_PAGE.keys() - routes == set(), "these routes are gone"
+    assert NO_PAGE.keys() & listed == set()
+
+
+def test_names_are_unique() -> None:
+    names = [case.name for case in ALL]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("group", GROUPS)
+def test_pages(browser: Browser, live_server: object, demo: Demonstration, group: str) -> None:
+    base = str(live_server)
+    faults: list[str] = []
+    for case in GROUPS[group]:
+        for language in ("en-gb", "cy"):
+            faults += look_at(browser, base, demo, case, language)
+        faults += look_without_scripts(browser, base, demo, case)
+    assert not faults, "\n".join(faults)
+
+
+def look_at(
+    browser: Browser, base: str, demo: Demonstration, case: Case, language: str
+) -> list[str]:
+    """Return what is wrong with a page in one language."""
+    with visiting(browser, base, demo, case, language=language) as visit:
+        shown = visit.page.locator("html").get_attribute("lang")
+        if shown != {"en-gb": "en-GB", "cy": "cy"}[language]:
+            visit.fault(f"is in {shown}")
+        visit.axe()
+        if language == "en-gb":
+            visit.keyboard()
+        visit.page.set_viewport_size(NARROW)
+        visit.reflow()
+        visit.axe()
+        visit.quiet()
+        visit.skip_link()
+        return [f"[{language}] {fault}" for fault in visit.errors]
+
+
+def look_without_scripts(browser: Browser, base: str, demo: Demonstration, case: Case) -> list[str]:
+    """Return what is missing where no script runs: heading, forms, menu, the page's purpose."""
+    with visiting(browser, base, demo, case, language="en-gb", scripts=False) as visit:
+        page = visit.page
+        if not page.locator("h1").first.is_visible():
+            visit.fault("no heading")
+        for form in page.locator("main form").all():
+            if not form.locator("button[type=submit], button:not([type])").first.is_visible():
+                visit.fault("a form cannot be sent")
+        for link in page.locator("nav a").all():
+            if not link.is_visible():
+                visit.fault("the menu is hidden")
+        return [f"[no scripts] {fault}" for fault in visit.errors]
