@@ -16,7 +16,8 @@ from learning.people.models import RoleGrant, User
 def end_access(*, people: list[int], now: datetime.datetime) -> None:
     """End the sessions, API tokens and roles of ``people``, and shut their sign-in.
 
-    Four statements whatever their number.
+    Five statements whatever their number: tokens are read before they are deleted, as something
+    listens to deletions.
     """
     User.objects.filter(pk__in=people).update(
         is_active=False, session_version=F("session_version") + 1

@@ -96,7 +96,7 @@ def test_the_sweep_ends_what_a_leaving_date_said_ahead(settings, django_assert_n
     stays = PersonFactory()
     for person in [*leavers, stays]:
         AuthToken.objects.create(user=person)
-    with django_assert_num_queries(6):  # a savepoint, four statements, its release
+    with django_assert_num_queries(7):  # a savepoint, five statements, its release
         assert end_due(now=timezone.now()) == 5
     assert end_due(now=timezone.now()) == 0
     assert [set(changes.left) for changes in HEARD] == [{person.pk for person in leavers}]
