@@ -29,7 +29,12 @@ def to_cursor(query: Query, after: Place) -> str:
         "v": query.verb,
         "o": query.activity,
         "r": query.registration and str(query.registration),
-        "x": [query.related_agents, query.related_activities, query.ascending],
+        "x": [
+            query.related_agents,
+            query.related_activities,
+            query.ascending,
+            query.attachments,
+        ],
         "s": _microseconds(query.since),
         "u": _microseconds(query.until),
         "l": query.limit,
@@ -45,7 +50,7 @@ def from_cursor(cursor: str) -> Query:
     try:
         said = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         kind, name, home = said.get("a") or (None, "", "")
-        related_agents, related_activities, ascending = map(bool, said["x"])
+        related_agents, related_activities, ascending, attachments = map(bool, said["x"])
         stored, seq = said["p"]
         return Query(
             agent=Identifier(IdentifierKind(kind), str(name), str(home)) if kind else None,
@@ -57,6 +62,7 @@ def from_cursor(cursor: str) -> Query:
             since=_moment(said.get("s")),
             until=_moment(said.get("u")),
             ascending=ascending,
+            attachments=attachments,
             limit=min(max(int(said["l"]), 1), MAX_PAGE),
             format=FORMATS[FORMATS.index(said["f"])],
             after=Place(

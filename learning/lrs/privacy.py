@@ -28,6 +28,7 @@ for table, path in (
     ("lrs.Statement", "actor"),
     ("lrs.StatementLink", "statement__actor"),
     ("lrs.ProjectionDue", "statement__actor"),
+    ("lrs.StatementFile", "statement__actor"),
 ):
     declare(
         table,
@@ -37,6 +38,14 @@ for table, path in (
         retention=AS_RECORD,
         on_erase=OnErase.UNLINK,
     )
+declare(
+    "lrs.Document",
+    app=APP,
+    person="agent",
+    purpose=_("To let a course or a partner’s system go on where the person stopped"),
+    retention=_("Until the system that stored it deletes it, or the person is erased"),
+    on_erase=OnErase.DELETE,
+)
 declare(
     "lrs.Statement",
     app=APP,

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
@@ -23,6 +23,7 @@ from learning.xapi.json_text import InvalidJSON
 from learning.xapi.shapes import Invalid
 from learning.xapi.validation import Version
 
+from .alternate import is_alternate, request_meant
 from .credentials import NotAuthenticated
 from .cursors import BadCursor
 from .refusals import Refusal
@@ -31,15 +32,19 @@ logger = logging.getLogger(__name__)
 
 VERSION_HEADER: Final = "X-Experience-API-Version"
 CONSISTENT_THROUGH_HEADER: Final = "X-Experience-API-Consistent-Through"
+# A request without that header is one of the last version that had none, and refused as such.
+WITHOUT_HEADER: Final = "0.9"
 RETRY_AFTER_SECONDS: Final = 5
 MAX_BODY_BYTES: Final = getattr(settings, "LRS_MAX_BODY_BYTES", 10 * 1024 * 1024)
+# With attachments; DATA_UPLOAD_MAX_MEMORY_SIZE must allow it.
+MAX_MULTIPART_BYTES: Final = getattr(settings, "LRS_MAX_MULTIPART_BYTES", 20 * 1024 * 1024)
 
 _ACCEPTED: Final = {
     Version.V1_0: re.compile(r"1\.0(?:\.\d{1,5})?", re.ASCII),
     Version.V2_0: re.compile(r"2\.0(?:\.\d{1,5})?", re.ASCII),
 }
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Refused(Exception):
@@ -64,14 +69,14 @@ def negotiate(request: HttpRequest) -> Version:
     raise Refused(f"Version {asked[:20]!r} is not supported; 1.0.x and 2.0.x are.")
 
 
-def read_body(request: HttpRequest) -> bytes:
+def read_body(request: HttpRequest, *, at_most: int = MAX_BODY_BYTES) -> bytes:
     """Return the body of a request; Refused where it is too large or breaks off."""
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError as error:
         raise Refused("The Content-Length header is not a number.") from error
-    if length > MAX_BODY_BYTES:
-        raise Refused(f"A request may have {MAX_BODY_BYTES} bytes at most.", 413)
+    if length > at_most:
+        raise Refused(f"A request may have {at_most} bytes at most.", 413)
     try:
         return request.body
     except RequestDataTooBig as error:
@@ -80,11 +85,12 @@ def read_body(request: HttpRequest) -> bytes:
         raise Refused("The request broke off.") from error
 
 
-def xapi_resource(**views: Callable[..., HttpResponse]) -> View:
+def xapi_resource(*, versioned: bool = True, **views: View) -> View:
     """Return one view that hands each HTTP method to its own, and answers errors as xAPI does.
 
     Each is called with the request, its ``Version`` and a dict of headers to go with the answer,
     be it an error. There is no session and no cookie here, so no cross-site request forgery.
+    Without ``versioned`` a request need not name a version (the about resource).
     """
     allowed = {method.upper(): view for method, view in views.items()}
     if "GET" in allowed:
@@ -92,25 +98,40 @@ def xapi_resource(**views: Callable[..., HttpResponse]) -> View:
 
     @csrf_exempt
     @functools.wraps(next(iter(views.values())))
-    def resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # What a request that names no version we speak is told: the latest that we do.
         version = Version.V2_0
+        answered: str = version
         headers: dict[str, str] = {}
         try:
-            version = negotiate(request)
+            if is_alternate(request):
+                request = _meant(request)
+            if versioned:
+                answered = version if VERSION_HEADER in request.headers else WITHOUT_HEADER
+                answered = version = negotiate(request)
             view = allowed.get(request.method or "")
             if view is None:
-                response = error_response(f"{request.method} is not possible here.", 405)
+                response: HttpResponseBase = error_response(
+                    f"{request.method} is not possible here.", 405
+                )
                 response["Allow"] = ", ".join(sorted(allowed))
             else:
                 response = view(request, version, headers, *args, **kwargs)
         except Exception as error:
             response = _answer(error)
-        for name, value in {**headers, VERSION_HEADER: version.value}.items():
+        for name, value in {**headers, VERSION_HEADER: str(answered)}.items():
             response[name] = value
         return response
 
     return resource
+
+
+def _meant(request: HttpRequest) -> HttpRequest:
+    """Return the request that a form of the alternate syntax stands for, in 1.0.3 only."""
+    meant = request_meant(request, read_body(request))
+    if negotiate(meant) is not Version.V1_0:
+        raise Refused("The alternate request syntax ('method') ended with 1.0.3.")
+    return meant
 
 
 def error_response(message: str, status: int, **more: Any) -> HttpResponse:

@@ -45,6 +45,7 @@ class Query:
     ascending: bool = False
     limit: int = MAX_PAGE
     format: str = "exact"
+    attachments: bool = False
     after: Place | None = None
     mine: int | None = None
 

@@ -42,5 +42,13 @@ class MayNotVoid(Refusal):
         super().__init__(f"The statement {id} was stored by somebody else.")
 
 
+class BadAttachment(Refusal):
+    """Attachments and the data sent with them do not belong together (Data 2.4.11)."""
+
+
+class BadAlternate(Refusal):
+    """A form does not stand for a request as the alternate syntax has it (Communication 1.3)."""
+
+
 class TooManyRounds(RuntimeError):
     """Consumers answer each other without end: a fault of ours, not of what was sent."""

@@ -12,7 +12,7 @@ from learning.xapi.naming import Identifier, identifier_of
 from learning.xapi.validation import Version
 
 from .actors import platform_identifier
-from .models import Credential
+from .models import Credential, Scope
 
 # What may follow a prefix: the end of a part of an IRI. Else the prefix …/course would also
 # vouch for …/course-of-somebody-else. After a host a colon begins a port or a password, which
@@ -29,7 +29,8 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^/#?:&=]+")
 class Source:
     """Where statements come from; ``ours`` means this platform itself.
 
-    ``trusted`` and ``activities`` (an IRI prefix) tell which records its statements may move.
+    ``trusted`` and ``activities`` (an IRI prefix) tell which records its statements may move;
+    ``defines`` whether what it says of activities is kept (scope define, Communication 4.2).
     """
 
     ours: bool
@@ -37,6 +38,7 @@ class Source:
     identifier: Identifier | None = None
     trusted: bool = False
     activities: str = ""
+    defines: bool = False
 
     @property
     def authority(self) -> Identifier:
@@ -84,4 +86,5 @@ def source_of(credential: Credential, version: Version) -> Source:
         identifier=identifier_of(credential.authority.identifier),
         trusted=credential.trusted,
         activities=credential.activities,
+        defines=bool({Scope.DEFINE, Scope.ALL}.intersection(credential.scopes)),
     )

@@ -14,8 +14,9 @@ from learning.xapi.comparison import same_statement
 from learning.xapi.naming import ANONYMOUS, Identifier
 from learning.xapi.shapes import Invalid
 
-from . import actors, terms
+from . import actors, definitions, terms
 from .batches import Batch, StoredStatement
+from .definitions import note_definitions
 from .insertion import Inserted, Numbers, UnknownNumbers, insert
 from .links import Names, keys_of, links_of
 from .models import TermKind
@@ -45,6 +46,7 @@ def write(
         batch = _write(rows, source=source, stored=stored)
     except UnknownNumbers as error:
         terms.remembered.forget()
+        definitions.remembered.forget()
         actors.remembered.forget()
         raise StaleNames("Remembered terms or actors are not in this database.") from error
     return [row.id for row in rows], batch
@@ -73,7 +75,7 @@ def _write(rows: Sequence[Prepared], *, source: Source, stored: datetime) -> Bat
     names: list[list[Names]] = [[(row.named, authority), *referred.get(row.id, ())] for row in rows]
     people = {row.named.actor for row in rows} - {ANONYMOUS}
     to_void = voided_by(rows)
-    numbers = _intern(names, source=source)
+    numbers = _intern(rows, names, source=source)
     targets = find_targets(to_void)
     refuse_voiding_of_others(targets, source=source, authority_id=numbers.authority)
     locked = _lock(people, targets)
@@ -103,10 +105,13 @@ def _write(rows: Sequence[Prepared], *, source: Source, stored: datetime) -> Bat
     )
 
 
-def _intern(names: Iterable[Sequence[Names]], *, source: Source) -> Numbers:
+def _intern(
+    rows: Sequence[Prepared], names: Iterable[Sequence[Names]], *, source: Source
+) -> Numbers:
     wanted_terms, wanted_actors = keys_of(each for these in names for each in these)
     platform = actors.platform_identifier()
     term_ids = terms.term_ids(wanted_terms | {_VOIDED})
+    note_definitions(rows, source=source, terms=term_ids)
     # People too, though they are found again when they are locked: who has locked one must not
     # come to wait for a name that another session is adding.
     actor_ids = actors.actor_ids(wanted_actors | {platform, source.authority, ANONYMOUS})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 FORMATS = ("ids", "exact", "canonical")
@@ -52,37 +52,62 @@ def _ids_of(thing: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def canonical(statement: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+def activities_in(statement: Mapping[str, Any]) -> Iterator[str]:
+    """Return the IRIs of the activities that ``canonical`` shows with their definitions."""
+    thing = statement["object"]
+    kind = thing.get("objectType", "Activity")
+    if kind == "Activity":
+        yield thing["id"]
+    elif kind == "SubStatement":
+        yield from activities_in(thing)
+    for these in statement.get("context", {}).get("contextActivities", {}).values():
+        for activity in these:
+            yield activity["id"]
+
+
+def canonical(
+    statement: Mapping[str, Any],
+    languages: Sequence[str],
+    known: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
     """Return the statement with one language in each map of an activity or verb.
 
-    ``languages`` are tags in the order of preference, as Accept-Language gives them.
+    ``languages`` are tags in the order of preference, as Accept-Language gives them; ``known``
+    are the definitions that the store holds for activities, which stand in place of those that
+    the statement came with.
     """
+    known = known or {}
     shown = dict(statement)
     if "verb" in shown:
         shown["verb"] = _in_one_language(shown["verb"], languages)
     if "object" in shown:
         thing = shown["object"]
         shown["object"] = (
-            canonical(thing, languages)
+            canonical(thing, languages, known)
             if thing.get("objectType") == "SubStatement"
-            else _activity(thing, languages)
+            else _activity(thing, languages, known)
         )
     activities = shown.get("context", {}).get("contextActivities")
     if activities:
         shown["context"] = {
             **shown["context"],
             "contextActivities": {
-                role: [_activity(activity, languages) for activity in these]
+                role: [_activity(activity, languages, known) for activity in these]
                 for role, these in activities.items()
             },
         }
     return shown
 
 
-def _activity(thing: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
-    if "definition" not in thing:
+def _activity(
+    thing: Mapping[str, Any], languages: Sequence[str], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    said = thing.get("definition")
+    if thing.get("objectType", "Activity") == "Activity":
+        said = known.get(thing["id"], said)
+    if said is None:
         return dict(thing)
-    definition = _in_one_language(thing["definition"], languages)
+    definition = _in_one_language(said, languages)
     for part in COMPONENTS:
         if part in definition:
             definition[part] = [_in_one_language(each, languages) for each in definition[part]]
