@@ -29,12 +29,8 @@ def to_cursor(query: Query, after: Place) -> str:
         "v": query.verb,
         "o": query.activity,
         "r": query.registration and str(query.registration),
-        "x": [
-            query.related_agents,
-            query.related_activities,
-            query.ascending,
-            query.attachments,
-        ],
+        "x": [query.related_agents, query.related_activities, query.ascending],
+        "t": query.attachments or None,
         "s": _microseconds(query.since),
         "u": _microseconds(query.until),
         "l": query.limit,
@@ -50,7 +46,7 @@ def from_cursor(cursor: str) -> Query:
     try:
         said = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         kind, name, home = said.get("a") or (None, "", "")
-        related_agents, related_activities, ascending, attachments = map(bool, said["x"])
+        related_agents, related_activities, ascending = map(bool, said["x"])
         stored, seq = said["p"]
         return Query(
             agent=Identifier(IdentifierKind(kind), str(name), str(home)) if kind else None,
@@ -62,7 +58,7 @@ def from_cursor(cursor: str) -> Query:
             since=_moment(said.get("s")),
             until=_moment(said.get("u")),
             ascending=ascending,
-            attachments=attachments,
+            attachments=bool(said.get("t")),
             limit=min(max(int(said["l"]), 1), MAX_PAGE),
             format=FORMATS[FORMATS.index(said["f"])],
             after=Place(

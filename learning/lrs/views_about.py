@@ -37,10 +37,10 @@ def get_agents(request: HttpRequest, version: Version, headers: dict[str, str]) 
     Under which other names the same person is known here is nobody's to learn: pseudonyms would
     be none if a partner could ask for them.
     """
+    _admit(request)
     parameters = read_each(
         request.GET, {"agent": (is_agent, "an agent as JSON")}, required=["agent"]
     )
-    _admit(request)
     agent = json_text.parse(parameters["agent"].encode())
     person = {"objectType": "Person"} | {
         name: [agent[name]] for name in IDENTIFIERS if name in agent
@@ -50,10 +50,10 @@ def get_agents(request: HttpRequest, version: Version, headers: dict[str, str]) 
 
 def get_activities(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
     """Answer an activity with all that is known of it; of one never heard of, its id."""
+    _admit(request)
     parameters = read_each(
         request.GET, {"activityId": (is_iri, "an absolute IRI")}, required=["activityId"]
     )
-    _admit(request)
     iri = parameters["activityId"]
     activity: dict[str, object] = {"objectType": "Activity", "id": iri}
     definition = definitions_of([iri]).get(iri)

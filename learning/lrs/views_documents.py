@@ -107,18 +107,21 @@ ACTIVITY_PROFILE: Final = Resource(
 def document_resource(resource: Resource) -> View:
     """Return the view of one of the three resources."""
 
-    def single(request: HttpRequest) -> tuple[Credential, Context, str]:
+    def single(request: HttpRequest) -> tuple[Context, str]:
+        credential = _key(request)
         parameters = read_each(
             request.GET,
             {**resource.about, resource.name: _NAME},
             required=(*resource.required, resource.name),
         )
         context = resource.context(parameters)
-        return _admit(request, resource, context), context, parameters[resource.name]
+        _admit(credential, request, resource, context)
+        return context, parameters[resource.name]
 
     def get(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
         if resource.name not in request.GET:
             return _names(request, resource)
+        credential = _key(request)
         # 'since' says nothing of a single document, and is let pass (as ADL's suite has it).
         parameters = read_each(
             request.GET,
@@ -126,7 +129,7 @@ def document_resource(resource: Resource) -> View:
             required=resource.required,
         )
         context = resource.context(parameters)
-        _admit(request, resource, context)
+        _admit(credential, request, resource, context)
         found = find_document(context, parameters[resource.name])
         if found is None:
             raise Refused("There is no such document.", 404)
@@ -141,7 +144,7 @@ def document_resource(resource: Resource) -> View:
         return response
 
     def put(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
-        _credential, context, name = single(request)
+        context, name = single(request)
         put_document(
             context=context,
             name=name,
@@ -152,7 +155,7 @@ def document_resource(resource: Resource) -> View:
         return HttpResponse(status=204)
 
     def post(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
-        _credential, context, name = single(request)
+        context, name = single(request)
         merge_document(
             context=context,
             name=name,
@@ -164,12 +167,13 @@ def document_resource(resource: Resource) -> View:
 
     def delete(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
         if resource is STATE and resource.name not in request.GET:
+            credential = _key(request)
             parameters = read_each(request.GET, resource.about, required=resource.required)
             context = resource.context(parameters)
-            _admit(request, resource, context)
+            _admit(credential, request, resource, context)
             delete_documents(context=context)
         else:
-            _credential, context, name = single(request)
+            context, name = single(request)
             delete_document(
                 context=context, name=name, conditions=resource.preconditions(request, version)
             )
@@ -180,11 +184,12 @@ def document_resource(resource: Resource) -> View:
 
 def _names(request: HttpRequest, resource: Resource) -> HttpResponse:
     """Answer the names of the documents about something, those stored after ``since``."""
+    credential = _key(request)
     parameters = read_each(
         request.GET, {**resource.about, "since": _SINCE}, required=resource.required
     )
     context = resource.context(parameters)
-    _admit(request, resource, context)
+    _admit(credential, request, resource, context)
     since = parse_timestamp(parameters["since"]) if "since" in parameters else None
     found = documents_about(context, since=since)
     names = list(found.order_by("name").values_list("name", flat=True).distinct())
@@ -195,13 +200,21 @@ def _names(request: HttpRequest, resource: Resource) -> HttpResponse:
     return response
 
 
-def _admit(request: HttpRequest, resource: Resource, context: Context) -> Credential:
-    """Return the key of a request; Refused where it does not open this (Communication 4.2).
+def _key(request: HttpRequest) -> Credential:
+    """Return the key of a request, before anything else is looked at."""
+    now = timezone.now()
+    credential = authenticate(request.headers.get("Authorization"), now=now)
+    note_use(credential, now=now)
+    return credential
+
+
+def _admit(
+    credential: Credential, request: HttpRequest, resource: Resource, context: Context
+) -> None:
+    """Refuse what the key does not open (Communication 4.2).
 
     A key that is only for state or profiles, and vouches for some activities, opens those.
     """
-    now = timezone.now()
-    credential = authenticate(request.headers.get("Authorization"), now=now)
     reading = request.method in ("GET", "HEAD")
     everywhere = {Scope.ALL, Scope.ALL_READ} if reading else {Scope.ALL}
     if not may(credential, everywhere):
@@ -213,8 +226,6 @@ def _admit(request: HttpRequest, resource: Resource, context: Context) -> Creden
             and not is_under(context.activity, credential.activities)
         ):
             raise Refused("This key does not open documents of that activity.", 403)
-    note_use(credential, now=now)
-    return credential
 
 
 def _sent(request: HttpRequest) -> Sent:

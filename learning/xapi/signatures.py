@@ -54,7 +54,12 @@ def _refuse_other_payload(statement: Mapping[str, Any], payload: bytes) -> None:
     except json_text.InvalidJSON as error:
         raise Invalid("what is signed must be JSON", "XAPI-00116") from error
     try:
-        same = type(signed) is dict and same_statement(_bare(signed), _bare(statement))
+        same = (
+            type(signed) is dict
+            and str(signed.get("id", statement.get("id"))).lower()
+            == str(statement.get("id")).lower()
+            and same_statement(_bare(signed), _bare(statement))
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         # What was signed was never validated, and may be anything.
         same = False

@@ -101,6 +101,22 @@ POST api:my-records                 -      un  nm  .   .   .   .   .   .   .   .
 GET  api:schema                     -      ok  .   .   .   .   .   .   .   .   .   .   .   .
 GET  lrs:statements                 -      un  .   .   .   .   .   .   .   .   .   .   .   .
 POST lrs:statements                 -      un  .   .   .   .   .   .   .   .   .   .   .   .
+PUT  lrs:statements                 -      bad .   .   .   .   .   .   .   .   .   .   .   .
+GET  lrs:activity-state             -      un  .   .   .   .   .   .   .   .   .   .   .   .
+PUT  lrs:activity-state             -      un  .   .   .   .   .   .   .   .   .   .   .   .
+POST lrs:activity-state             -      un  .   .   .   .   .   .   .   .   .   .   .   .
+DELETE lrs:activity-state           -      un  .   .   .   .   .   .   .   .   .   .   .   .
+GET  lrs:activity-profile           -      un  .   .   .   .   .   .   .   .   .   .   .   .
+PUT  lrs:activity-profile           -      un  .   .   .   .   .   .   .   .   .   .   .   .
+POST lrs:activity-profile           -      un  .   .   .   .   .   .   .   .   .   .   .   .
+DELETE lrs:activity-profile         -      un  .   .   .   .   .   .   .   .   .   .   .   .
+GET  lrs:agent-profile              -      un  .   .   .   .   .   .   .   .   .   .   .   .
+PUT  lrs:agent-profile              -      un  .   .   .   .   .   .   .   .   .   .   .   .
+POST lrs:agent-profile              -      un  .   .   .   .   .   .   .   .   .   .   .   .
+DELETE lrs:agent-profile            -      un  .   .   .   .   .   .   .   .   .   .   .   .
+GET  lrs:activities                 -      un  .   .   .   .   .   .   .   .   .   .   .   .
+GET  lrs:agents                     -      un  .   .   .   .   .   .   .   .   .   .   .   .
+GET  lrs:about                      -      ok  .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 

@@ -10,7 +10,7 @@ import uuid
 import pytest
 from django.test import RequestFactory
 
-from learning.lrs import protocol, views_statements
+from learning.lrs import protocol, sending, views_statements
 from learning.lrs.credentials import NotAPrefix, create_credential
 from learning.lrs.models import Credential, Scope, Statement
 from learning.lrs.sources import is_under
@@ -160,7 +160,7 @@ def test_a_fault_of_ours_tells_nothing_of_the_inside(lrs, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("SELECT secret FROM lrs_credential")
 
-    monkeypatch.setattr(views_statements, "store", broken)
+    monkeypatch.setattr(sending, "store", broken)
     response = lrs.post(foreign())
     assert response.status_code == 500
     assert b"secret" not in response.content

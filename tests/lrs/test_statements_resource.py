@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from learning.lrs import protocol, views_statements
+from learning.lrs import protocol, sending, views_statements
 from learning.lrs.models import Statement
 from learning.lrs.refusals import Refusal
 from learning.records.models import Record
@@ -106,7 +106,7 @@ def test_voiding_what_somebody_else_stored_is_forbidden(lrs):
 
 def test_other_methods_are_refused_and_head_is_get_without_its_body(lrs):
     response = lrs.client.delete(URL, headers=lrs.headers)
-    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST, PUT")
     response = lrs.client.head(URL, headers=lrs.headers)
     assert (response.status_code, response.content) == (200, b"")
 
@@ -134,13 +134,21 @@ def test_a_gate_refuses_before_anything_is_stored(lrs, settings):
     assert Statement.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["authenticate", "store", "consistent_through"])
-def test_while_the_database_is_away_the_answer_is_503(lrs, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (sending, "authenticate"),
+        (sending, "store"),
+        (views_statements, "authenticate"),
+        (views_statements, "consistent_through"),
+    ],
+)
+def test_while_the_database_is_away_the_answer_is_503(lrs, monkeypatch, module, name):
     def away(*args, **kwargs):
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(views_statements, name, away)
-    response = lrs.get() if name == "consistent_through" else lrs.post(foreign())
+    monkeypatch.setattr(module, name, away)
+    response = lrs.post(foreign()) if module is sending else lrs.get()
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
     assert response.json()["error"]
