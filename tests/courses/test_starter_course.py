@@ -135,6 +135,13 @@ def test_neither_the_longest_nor_the_first_answer_is_always_right(name: str) -> 
     first = sum(options[0]["correct"] for options in single)
     assert longest < len(single) * 0.7
     assert first < len(single) * 0.7
+    statements = {
+        next(one["value"]["text"] for one in check["options"] if one["value"]["correct"])
+        for lesson in course_at(name).lessons
+        for check in blocks(lesson, "check")
+        if check["kind"] == "true_false"
+    }
+    assert statements == {"True", "False"}
 
 
 @pytest.mark.parametrize(("name", "number"), LESSONS)
