@@ -1,7 +1,7 @@
 """How fast a lesson opens, as a ratio to a view that does nothing, served the same way.
 
 Run ``python -m benchmarks`` (or ``make bench``), which loads the demonstration first. Eight people,
-signed in, each part-way through the starter course, open a lesson again and again; against them
+signed in, each part-way through the data course, open a lesson again and again; against them
 the same eight open ``/bench/nothing`` with the same cookies, through the same middleware.
 """
 
@@ -55,19 +55,17 @@ def readers() -> tuple[str, list[str]]:
     from django.utils import timezone
 
     from courses.progress import services
-    from courses.progress.demonstration import CAST, COLLEAGUES, DOMAIN
+    from courses.progress.demonstration import CAST, COLLEAGUES, DATA, DOMAIN
     from courses.progress.selectors import course_progress
-    from learning.catalogue.models import Activity
     from learning.people.models import User
 
-    slug = Activity.objects.order_by("pk").values_list("slug", flat=True)[0]
     cookies, address = [], ""
     for person in [*CAST, *COLLEAGUES][:CLIENTS]:
         user = User.objects.get(email=f"{person.login}@{DOMAIN}")
-        progress = course_progress(user, slug)
+        progress = course_progress(user, DATA)
         if progress.registration is None:
             services.start_course(person=user, progress=progress, now=timezone.now())
-        address = f"/courses/{slug}/{progress.steps[1].lesson.slug}/"
+        address = f"/courses/{DATA}/{progress.steps[1].lesson.slug}/"
         client = Client(HTTP_HOST="127.0.0.1")
         client.post("/sign-in/", {"login": user.email, "password": PASSWORD})
         assert client.get(address).status_code == 200, "could not sign in"

@@ -1,7 +1,8 @@
 """Every page a person can open, in every state it can be in.
 
 The people and what they did are the demonstration's (courses.progress.demonstration): ``mentor``
-has finished the course, ``manager`` is half way, ``outsider`` has not begun anything.
+has finished the course about data, ``manager`` is half way in it, ``outsider`` has not begun
+anything; ``beth.lloyd`` has finished the course on cyber security, ``yusuf.demir`` the one on AI.
 """
 
 from __future__ import annotations
@@ -17,6 +18,24 @@ LESSONS = (
     "charts-that-help",
     "comparing-fairly",
     "personal-data",
+)
+CYBER = "/courses/cyber-security-at-your-desk"
+CYBER_LESSONS = (
+    "spot-the-hook",
+    "passwords-and-passkeys",
+    "devices-and-remote-work",
+    "handling-information",
+    "who-is-asking",
+    "report-it-fast",
+)
+AI = "/courses/using-ai-well-at-work"
+AI_LESSONS = (
+    "what-a-language-model-is",
+    "asking-well",
+    "checking-what-comes-back",
+    "bias-and-fairness",
+    "data-protection-and-records",
+    "when-not-to-use-it",
 )
 NO_TOKEN = "for (const e of document.getElementsByName('csrfmiddlewaretoken')) e.value = 'x';"
 NO_LANGUAGE = "document.querySelector('.app-language__button').value = 'xx';"
@@ -76,7 +95,10 @@ GROUPS: dict[str, list[Case]] = {
         Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
         Case("search, nothing", "/catalogue/?q=zebra", "outsider", seen="[type=search]"),
         Case("filtered", "/catalogue/?topic=data&level=awareness", "outsider", seen="h2"),
-        Case("filtered, nothing", "/catalogue/?topic=ai", "outsider", seen="[type=search]"),
+        Case(
+            "filtered, nothing", "/catalogue/?topic=ai&level=expert", "outsider",
+            seen="[type=search]",
+        ),
     ],
     "course": [
         Case("course", f"{COURSE}/", "outsider", seen="main form button"),
@@ -104,6 +126,14 @@ GROUPS: dict[str, list[Case]] = {
     "lessons, second half": [
         Case(f"lesson {slug}", f"{COURSE}/{slug}/", "manager", seen=".app-check", queries=10)
         for slug in LESSONS[3:]
+    ],
+    "lessons on cyber security": [
+        Case(f"lesson {slug}", f"{CYBER}/{slug}/", "beth.lloyd", seen=".app-check", queries=10)
+        for slug in CYBER_LESSONS
+    ],
+    "lessons on AI": [
+        Case(f"lesson {slug}", f"{AI}/{slug}/", "yusuf.demir", seen=".app-check", queries=10)
+        for slug in AI_LESSONS
     ],
     "records": [
         Case("my learning", "/my-learning/", "mentor", seen="table"),

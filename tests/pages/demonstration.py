@@ -36,11 +36,11 @@ def person(login: str) -> User:
 
 
 def load() -> Demonstration:
-    """Load people, the course and progress; invite one person, lock another one out."""
+    """Load people, the courses and progress; invite one person, lock another one out."""
     now = timezone.now()
     load_people(password=PASSWORD, now=now)
     call_command("load_courses", organisation="DPS", owner="author@demo.example", verbosity=0)
-    load_progress(slug="working-with-data-in-government", now=now)
+    load_progress(now=now)
     newcomer = User.objects.create_user(
         "newcomer@demo.example", full_name="New Comer", joined_on=now.date()
     )

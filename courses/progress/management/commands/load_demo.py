@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from courses.progress.demonstration import CAST, DOMAIN, load_people, load_progress
-from learning.catalogue.models import Activity
 
 DEFAULT_PASSWORD = "learn-at-your-own-pace"  # noqa: S105 - printed on purpose, demonstration only
 
@@ -43,8 +42,7 @@ class Command(BaseCommand):
             owner=f"author@{DOMAIN}",
             stdout=self.stdout,
         )
-        for activity in Activity.objects.order_by("pk")[:1]:
-            load_progress(slug=activity.slug, now=now)
+        load_progress(now=now)
         self.stdout.write("")
         self.stdout.write("Who can sign in:")
         for person in CAST:
