@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import django
 
 
 def main() -> None:
-    """Prepare the database and the demonstration, then measure the store, a lesson and queries."""
+    """Prepare the database and the demonstration, then measure the store, a lesson and queries.
+
+    With the word ``lrs`` the store alone, up to a million statements (``make bench-lrs``).
+    """
     folder = Path(tempfile.mkdtemp(prefix="learning-bench-"))
     os.environ["VAR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.bench_settings"
@@ -24,11 +28,14 @@ def main() -> None:
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
             call_command("load_demo", stdout=nowhere)
             call_command("collectstatic", interactive=False, verbosity=0)
-        from benchmarks import bench_lesson, bench_queries, bench_store
+        from benchmarks import bench_lesson, bench_lrs, bench_queries, bench_store
 
-        bench_store.main()
-        bench_lesson.main()
-        bench_queries.main()
+        if "lrs" in sys.argv[1:]:
+            bench_lrs.main()
+        else:
+            bench_store.main()
+            bench_lesson.main()
+            bench_queries.main()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

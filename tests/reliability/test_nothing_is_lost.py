@@ -77,6 +77,13 @@ def test_a_broker_that_never_answers_is_never_asked(station: Station) -> None:
     assert what_is_wrong(station, clients) == []
 
 
+def test_thirty_two_writers_of_the_same_activities_all_get_through(station: Station) -> None:
+    with writing(station, clients=32) as clients:
+        time.sleep(4)
+    assert set(statuses(clients)) == {200}, "no deadlock reaches a writer, and no 500"
+    assert what_is_wrong(station, clients) == []
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 200 MB; skipped where this user may not mount one."""

@@ -121,6 +121,11 @@ def bench(arguments: Sequence[str]) -> int:
     return become("benchmarks", arguments)
 
 
+def bench_lrs(arguments: Sequence[str]) -> int:
+    """Run the benchmarks of the record store, up to a million statements."""
+    return bench(["lrs", *arguments])
+
+
 def messages(arguments: Sequence[str]) -> int:
     """Bring the strings of the code into every catalogue in ``locale/``."""
     prepare("test")
@@ -158,6 +163,7 @@ TARGETS = {
     "prepare": prepare_only,
     "pytest": only_pytest,
     "bench": bench,
+    "bench-lrs": bench_lrs,
     "messages": messages,
     "lock": write_locks,
     "clean": clean,
