@@ -83,9 +83,12 @@ def fill(wanted: int) -> int:
     there = Statement.objects.count()
     began = datetime.now(UTC) - timedelta(days=90)
     chance = random.Random(there)
+    people = max(2000, wanted // 50)
     while there < wanted:
         batch = [
-            bench_store.statement(chance.randrange(10**6), people=max(2000, wanted // 50), lessons=300)
+            bench_store.statement(
+                chance.randrange(10**6), people=max(2000, wanted // 50), lessons=300
+            )
             for _each in range(AT_ONCE)
         ]
         there += AT_ONCE
