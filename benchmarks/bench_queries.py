@@ -86,9 +86,7 @@ def fill(wanted: int) -> int:
     people = max(2000, wanted // 50)
     while there < wanted:
         batch = [
-            bench_store.statement(
-                chance.randrange(10**6), people=max(2000, wanted // 50), lessons=300
-            )
+            bench_store.statement(chance.randrange(10**6), people=people, lessons=300)
             for _each in range(AT_ONCE)
         ]
         there += AT_ONCE
