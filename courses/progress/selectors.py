@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from courses.content.identifiers import check_iri
 from courses.content.models import CourseVersion, LessonVersion
@@ -16,6 +16,9 @@ from learning.catalogue.models import Activity, ActivityKind
 from learning.catalogue.selectors import visible_activities
 from learning.people.models import User
 from learning.records.models import Record
+
+# What full-text search reads: a whole course in words, which no list of courses shows.
+HEAVY_OF_AN_ACTIVITY = ("version__activity__body", "version__activity__search")
 
 
 class StepStatus(StrEnum):
@@ -130,13 +133,19 @@ def course_progress(viewer: User, slug: str) -> CourseProgress:
 
 
 def courses_of(viewer: User) -> list[CourseProgress]:
-    """Return every course the viewer has started, the last opened first, in three queries."""
+    """Return every course the viewer has started, the last opened first, in three queries.
+
+    The words of courses and lessons stay in the database: whole lessons are for the player.
+    """
     registrations = list(
         CourseRegistration.objects.filter(
             registration__actor=viewer.actor_id, registration__closed_at__isnull=True
         )
-        .select_related("version__activity__topic", "version__activity__term", "registration")
-        .prefetch_related("version__lessons")
+        .select_related("version__activity", "registration")
+        .prefetch_related(
+            Prefetch("version__lessons", LessonVersion.objects.defer("body", "raw")),
+        )
+        .defer("version__raw", *HEAVY_OF_AN_ACTIVITY)
         .order_by("-opened_at", "-registration__started_at")
     )
     records = _records(registrations)
@@ -216,6 +225,7 @@ def suggestions_for(viewer: User, *, most: int = 3) -> list[Suggestion]:
         .filter(kind=ActivityKind.COURSE)
         .exclude(pk__in=started)
         .select_related("topic", "scope")
+        .defer("body", "search")
         .annotate(people=Count("registrations__actor", distinct=True))
         .order_by("-people", "-registered_at")[:50]
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from learning.lrs.seams import seam
 from learning.people.models import User
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,34 @@ class Panel:
     lead: bool = False
 
 
+class Reads:
+    """What the panels of one page have read about one person, so that each thing is read once.
+
+    Panels of one room often need the same rows. Each names the selector, ``reads(courses_of)``;
+    the first pays for it, and what no panel asks for is never read.
+    """
+
+    def __init__(self, person: User) -> None:
+        self._person = person
+        self._found: dict[Callable[[User], Any], Any] = {}
+
+    def __call__(self, selector: Callable[[User], Found]) -> Found:
+        """Return what ``selector`` says about the person, the same object each time."""
+        if selector not in self._found:
+            self._found[selector] = selector(self._person)
+        found: Found = self._found[selector]
+        return found
+
+
 def panels_for(person: User, *, now: datetime) -> list[Panel]:
-    """Return what every room has to say to ``person`` now, in the order of the settings."""
+    """Return what every room has to say to ``person`` now, in the order of the settings.
+
+    Each is called as ``panel(*, person, now, reads)`` and returns a Panel or None.
+    """
     shown: list[Panel] = []
+    reads = Reads(person)
     for offer in seam("HOME_PANELS"):
-        panel = offer(person=person, now=now)
+        panel = offer(person=person, now=now, reads=reads)
         if panel and not (panel.lead and any(other.lead for other in shown)):
             shown.append(panel)
     return shown

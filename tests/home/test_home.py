@@ -6,9 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
-from learning.home.panels import Panel, panels_for
+from courses.progress.selectors import courses_of
+
+from learning.home.panels import Panel, Reads, panels_for
 from learning.people.models import User
 from tests.factories.courses import (
     NOW,
@@ -99,15 +103,15 @@ def test_a_suggestion_gives_its_reason(writing: Writing) -> None:
     assert "For us" not in home(writing.cast.outsider)
 
 
-def leading(*, person: User, now: object) -> Panel:
+def leading(*, person: User, now: object, reads: Reads) -> Panel:
     return Panel("home/welcome.html", lead=True)
 
 
-def silent(*, person: User, now: object) -> None:
+def silent(*, person: User, now: object, reads: Reads) -> None:
     return None
 
 
-def following(*, person: User, now: object) -> Panel:
+def following(*, person: User, now: object, reads: Reads) -> Panel:
     return Panel("ui/message.html", {"heading": "Second"})
 
 
@@ -128,3 +132,37 @@ def test_only_the_first_panel_leads_and_who_has_nothing_to_say_is_silent(writing
 def test_the_menu_shows_the_editor_to_editors_only(writing: Writing) -> None:
     assert 'href="/cms-admin/"' in home(writing.cast.author)
     assert "/cms-admin/" not in home(writing.cast.learner)
+
+
+def asked_twice(*, person: User, now: object, reads: Reads) -> None:
+    assert reads(courses_of) is reads(courses_of)
+
+
+@override_settings(HOME_PANELS=[f"{HERE}.asked_twice", f"{HERE}.asked_twice"])
+def test_what_panels_share_is_read_once_and_without_the_words_of_lessons(
+    writing: Writing,
+) -> None:
+    published_course(writing, lessons=3)
+    learner = writing.cast.learner
+    started(learner, "asking-good-questions")
+    with CaptureQueriesContext(connection) as asked:
+        panels_for(learner, now=NOW)
+    assert len(asked) == 3, "registrations, lessons and records, once for both panels"
+    assert not any('"body"' in query["sql"] or '"raw"' in query["sql"] for query in asked)
+
+
+def test_home_asks_little_of_the_database_however_much_is_going_on(writing: Writing) -> None:
+    learner = writing.cast.learner
+    for number in range(6):
+        published_course(writing, title=f"Course {number}", slug=f"course-{number}")
+    for number in range(4):
+        started(learner, f"course-{number}")
+    complete_lessons(learner, "course-0", 1, 2)
+    client = Client()
+    client.force_login(learner, backend="learning.people.backends.EmployedBackend")
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/").content.decode()
+    assert "Completed" in page
+    assert "Also in progress" in page
+    assert len(asked) <= 10

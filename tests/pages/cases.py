@@ -87,9 +87,9 @@ GROUPS: dict[str, list[Case]] = {
         Case("invitation of somebody else", "/welcome/{welcome}/", "mentor", status=409),
     ],
     "finding": [
-        Case("home, nothing yet", "/", "outsider", seen="main .govuk-button", queries=18),
-        Case("home, half way", "/", "manager", seen="main .govuk-button", queries=18),
-        Case("home, all done", "/", "mentor", queries=18),
+        Case("home, nothing yet", "/", "outsider", seen="main .govuk-button", queries=10),
+        Case("home, half way", "/", "manager", seen="main .govuk-button", queries=10),
+        Case("home, all done", "/", "mentor", queries=10),
         Case("catalogue", "/catalogue/", "outsider", seen="[type=search]"),
         Case("search", "/catalogue/?q=charts", "outsider", seen=".app-cards"),
         Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
