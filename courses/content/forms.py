@@ -24,6 +24,9 @@ class CoursePageForm(WagtailAdminPageForm):
         if self.instance.pk is None:
             self.initial["course_owner"] = getattr(self.for_user, "pk", None)
             self.initial["review_date"] = localdate() + REVIEW_AFTER
+        if self.is_bound:
+            shown = self.data.get("lessons_shown", "").split(",")
+            self.instance.lessons_shown = {int(key) for key in shown if key.isdecimal()}
         if self.is_bound and "course_owner" in self.fields:
             self._keep_owners_to_editors()
 

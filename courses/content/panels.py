@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import Panel
 
+from courses.content.drafts import lessons_among
+
 
 class LessonsPanel(Panel):
     """The lessons below a course, each a link to edit it, and a link to add another."""
@@ -19,6 +21,14 @@ class LessonsPanel(Panel):
             context.pop("self", None)  # a word that Jinja2 keeps for itself
             saved = self.instance.pk is not None
             context["course"] = self.instance if saved else None
+            # What the form shows among its steps; whatever joins them until it is saved is kept.
+            context["shown"] = (
+                self.form.data.get("lessons_shown", "")
+                if self.form.is_bound
+                else ",".join(map(str, sorted(lessons_among(self.instance.steps))))
+            )
+            match = getattr(self.request, "resolver_match", None)
+            context["reverting"] = match is not None and match.url_name == "revisions_revert"
             context["lessons"] = self.instance.get_children().specific() if saved else []
             return context
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,10 +73,10 @@ def years_of(viewer: User) -> list[int]:
 
 def record_with_statements(
     viewer: User, key: int, *, on: date
-) -> tuple[Record, list[StatementLine]]:
-    """Return a record and every statement it follows from, oldest first.
+) -> tuple[Record, QuerySet[Statement]]:
+    """Return a record and the statements it follows from, oldest first, for ``statement_lines``.
 
-    Raises RecordNotFound where there is none, or where the viewer may not see the statements of
+    There may be thousands of them, so they are not read yet: a page takes its part. Raises RecordNotFound where there is none, or where the viewer may not see the statements of
     the person it is about.
     """
     record = (
@@ -99,7 +99,12 @@ def record_with_statements(
         actor__in=Actor.objects.filter(Q(pk=record.actor_id) | Q(same_as=record.actor_id)),
         voided=False,
     ).order_by("timestamp", "seq")
-    return record, [_line(statement) for statement in statements]
+    return record, statements
+
+
+def statement_lines(statements: Iterable[Statement]) -> list[StatementLine]:
+    """Return statements as a person reads them."""
+    return [_line(statement) for statement in statements]
 
 
 def _line(statement: Statement) -> StatementLine:

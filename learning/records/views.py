@@ -16,6 +16,7 @@ from learning.records import selectors
 from learning.records.tables import csv_rows
 
 PER_PAGE = 50
+STATEMENTS_PER_PAGE = 20
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
@@ -62,7 +63,7 @@ def my_learning_csv(request: HttpRequest) -> StreamingHttpResponse:
 @login_required
 @require_safe
 def record(request: HttpRequest, key: int) -> HttpResponse:
-    """Show one line of a record with the statements it follows from."""
+    """Show one line of a record with the statements it follows from, a page at a time."""
     try:
         found, statements = selectors.record_with_statements(
             request.user,  # type: ignore[arg-type]
@@ -71,4 +72,11 @@ def record(request: HttpRequest, key: int) -> HttpResponse:
         )
     except selectors.RecordNotFound as missing:
         raise Http404 from missing
-    return render(request, "records/record.html", {"record": found, "statements": statements})
+    page = Paginator(statements, STATEMENTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "record": found,
+        "page": page,
+        "lines": selectors.statement_lines(page.object_list),
+        "address": lambda number: f"?{urlencode({'page': number})}",
+    }
+    return render(request, "records/record.html", context)

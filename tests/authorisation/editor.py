@@ -27,6 +27,9 @@ def course_form(page: CoursePage, **changes: Any) -> dict[str, Any]:
             "steps": streamfield(
                 [("lesson", {"lesson": step.value["lesson"].pk}) for step in draft.steps]
             ),
+            "lessons_shown": ",".join(
+                str(step.value["lesson"].pk) for step in draft.steps if step.value["lesson"]
+            ),
             "course_owner": draft.course_owner_id or "",
             "review_date": draft.review_date.isoformat(),
             "accessibility_notes": draft.accessibility_notes,

@@ -141,6 +141,10 @@ GROUPS: dict[str, list[Case]] = {
         Case("my learning, filtered", "/my-learning/?status=completed&topic=data", "mentor"),
         Case("my learning, nothing matches", "/my-learning/?topic=ai", "mentor"),
         Case("one record", "/my-learning/{record}/", "mentor", seen=".app-statements"),
+        Case(
+            "one record, second page", "/my-learning/{record}/?page=2", "mentor",
+            seen=".govuk-pagination",
+        ),
     ],
     "account": [
         Case("account", "/account/", "mentor", seen="dl"),

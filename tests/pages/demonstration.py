@@ -9,7 +9,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from courses.content.knowledge_checks import Check
 from courses.progress.demonstration import load_people, load_progress
+from courses.progress.selectors import course_progress
+from courses.progress.services import answer_check
 from learning.people.invitations import token_for
 from learning.people.models import Organisation, User
 from learning.records.models import Record
@@ -59,12 +62,30 @@ def load() -> Demonstration:
     writing = _writing()
     for number in (1, 2):
         published_course(writing, title=f"Something else {number}", slug=f"something-{number}")
+    _answer_often(mentor, "working-with-data-in-government")
     record = Record.objects.get(
         actor=mentor.actor_id, activity__activity__kind="course", completed_at__isnull=False
     )
     return Demonstration(
         {"welcome": token_for(invited), "used": token_for(mentor), "record": str(record.pk)}
     )
+
+
+def _answer_often(learner: User, slug: str) -> None:
+    """Answer one knowledge check until the statements of the course fill more than one page."""
+    progress = course_progress(learner, slug)
+    step = progress.steps[0]
+    check = next(Check.from_json(part["check"]) for part in step.lesson.body if "check" in part)
+    for number in range(12):
+        answer_check(
+            person=learner,
+            progress=progress,
+            step=step,
+            check=check,
+            answer=[option.key for option in check.options if option.correct],
+            previous=str(number),
+            now=timezone.now(),
+        )
 
 
 def _writing() -> Writing:

@@ -10,8 +10,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from courses.content.knowledge_checks import Check
+from courses.progress import services
+from courses.progress.selectors import Step, course_progress
 from learning.lrs.models import Statement
 from learning.people.models import User
 from learning.records.models import Record
@@ -165,3 +170,51 @@ def test_many_records_come_in_pages(writing: Writing) -> None:
     assert len(re.findall(r'<th scope="row"', first)) == 50
     assert len(re.findall(r'<th scope="row"', second)) == 2
     assert len(sheet(client)) == 53
+
+
+def test_a_record_of_many_statements_comes_in_pages_at_a_constant_price(writing: Writing) -> None:
+    learner = writing.cast.learner
+    record = Record.objects.get(activity__activity__slug="done")
+    client = browser(learner)
+    address = f"/my-learning/{record.pk}/"
+
+    def opened(query: str = "") -> tuple[list[dict[str, object]], str, int]:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address + query).content.decode()
+        raws = re.findall(r"<pre[^>]*><code>(.*?)</code>", page, re.DOTALL)
+        return [json.loads(html.unescape(raw)) for raw in raws], page, len(asked)
+
+    opened()
+    few, page, price = opened()
+    assert len(few) == 4
+    assert "govuk-pagination" not in page
+    check, step = course_check(learner, "done")
+    for number in range(41):
+        services.answer_check(
+            person=learner,
+            progress=course_progress(learner, "done"),
+            step=step,
+            check=check,
+            answer=[check.options[0].key],
+            previous=str(number),
+            now=NOW + timedelta(minutes=number),
+        )
+    first, page, cost = opened()
+    assert "45 statements" in page
+    assert 'href="?page=3"' in page
+    last, page, _cost = opened("?page=3")
+    assert '<ol class="app-statements" start="41">' in page
+    assert "(page 3)" in page
+    assert (len(first), len(last)) == (20, 5)
+    assert cost <= price, "each statement costs no query"
+    ids = {said["id"] for query in ("", "?page=2", "?page=3") for said in opened(query)[0]}
+    assert len(ids) == 45, "every statement stands on one page"
+
+
+def course_check(person: User, slug: str) -> tuple[Check, Step]:
+    """Return the first knowledge check of a course, and the step it stands in."""
+    for step in course_progress(person, slug).steps:
+        for segment in step.lesson.body:
+            if "check" in segment:
+                return Check.from_json(segment["check"]), step
+    raise LookupError(slug)

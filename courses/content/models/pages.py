@@ -26,7 +26,12 @@ from wagtail.models import Page, Revision
 from cms.publishing.gate import Fault, GatedPageMixin, PublishRefused
 from courses.content.addresses import RESERVED_ADDRESSES, check_address
 from courses.content.blocks import LessonStepBlock, lesson_blocks
-from courses.content.copies import drop_lessons_that_left
+from courses.content.drafts import (
+    drop_lessons_that_left,
+    keep_lessons_not_shown,
+    lessons_among,
+    pin_lessons_as_they_are,
+)
 from courses.content.forms import CoursePageForm
 from courses.content.panels import LessonsPanel
 from courses.content.permissions import CoursePermissionTester, LessonPermissionTester
@@ -92,6 +97,11 @@ class CoursePage(GatedPageMixin, Page):
             "the order; a lesson that is not in the list is not part of the course."
         ),
     )
+    # The lessons that the form to be saved showed among the steps; None where no form was filled
+    # in. And those that it did not show, which were kept.
+    lessons_shown: set[int] | None = None
+    lessons_kept: tuple[str, ...] = ()
+
     lesson_revisions = models.JSONField(default=dict, editable=False)
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     minor_change = models.BooleanField(
@@ -153,9 +163,14 @@ class CoursePage(GatedPageMixin, Page):
         return preview_course(request, self)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        if kwargs.get("overwrite_revision") and self.revision_is_spoken_for:
-            kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
+        with transaction.atomic():
+            # Lessons join and change under the same lock: none falls between two saves.
+            Page.objects.select_for_update().get(pk=self.pk)
+            keep_lessons_not_shown(self)
+            pin_lessons_as_they_are(self)
+            if kwargs.get("overwrite_revision") and self.revision_is_spoken_for:
+                kwargs["overwrite_revision"] = None
+            return super().save_revision(*args, **kwargs)
 
     @property
     def revision_is_spoken_for(self) -> bool:
@@ -180,9 +195,7 @@ class CoursePage(GatedPageMixin, Page):
                 return
             draft.lesson_revisions[str(lesson.pk)] = revision.pk
             drop_lessons_that_left(draft)
-            if lesson.pk not in {
-                step.value["lesson"].pk for step in draft.steps if step.value["lesson"]
-            }:
+            if lesson.pk not in lessons_among(draft.steps):
                 draft.steps.append(("lesson", {"lesson": lesson}))
             draft.save_revision(user=user, clean=False)
 
@@ -277,6 +290,8 @@ class LessonPage(Page):
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         with transaction.atomic():
             course = self.course
+            # The course first, as publishing does, so that the two wait and never deadlock.
+            Page.objects.select_for_update().get(pk=course.pk)
             if kwargs.get("overwrite_revision") and course.revision_is_spoken_for:
                 kwargs["overwrite_revision"] = None
             revision = super().save_revision(*args, **kwargs)
