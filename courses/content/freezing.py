@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -15,10 +18,18 @@ from learning.catalogue import services as catalogue
 from learning.catalogue.models import ActivityKind
 from learning.lrs.terms import intern_activities
 
+# What a learner sees of a version.
+OF_A_COURSE = (
+    "page_id", "title", "summary", "outcomes", "accessibility_notes", "minutes", "language",
+    "schema",
+)  # fmt: skip
+OF_A_LESSON = ("step", "position", "term_id", "slug", "title", "summary", "minutes", "body")
+
 
 def freeze(*, page: Page, revision: Revision, user: Any) -> None:
     """Freeze a published course and its lessons as a new version and register it.
 
+    Where nothing that learners see has changed, the version they have stays the current one.
     Called by the gate, in the publishing transaction, with the page as it went live.
     """
     if not isinstance(page, CoursePage):
@@ -53,9 +64,22 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         outcomes=outcomes,
         body="\n".join(words_of(body) for _lesson, body in rendered),
     )
+    frozen = [
+        LessonVersion(
+            step=lesson.step,
+            position=position,
+            term=terms[lesson_iri(iri, lesson.step)],
+            slug=lesson.slug,
+            title=lesson.title,
+            summary=lesson.summary,
+            minutes=lesson.minutes,
+            body=body,
+            raw=list(lesson.body.raw_data),
+        )
+        for position, (lesson, body) in enumerate(rendered)
+    ]
     last = activity.versions.order_by("-number").first()
-    activity.versions.filter(current=True).update(current=False)
-    version = CourseVersion.objects.create(
+    version = CourseVersion(
         activity=activity,
         page=page,
         number=last.number + 1 if last else 1,
@@ -71,28 +95,37 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         published_at=timezone.now(),
         published_by=user,
     )
-    LessonVersion.objects.bulk_create(
-        LessonVersion(
-            course=version,
-            step=lesson.step,
-            position=position,
-            term=terms[lesson_iri(iri, lesson.step)],
-            slug=lesson.slug,
-            title=lesson.title,
-            summary=lesson.summary,
-            minutes=lesson.minutes,
-            body=body,
-            raw=list(lesson.body.raw_data),
+    if last is None or not last.current or not same_to_learners(last, version, frozen):
+        activity.versions.filter(current=True).update(current=False)
+        version.save()
+        for lesson_version in frozen:
+            lesson_version.course = version
+        LessonVersion.objects.bulk_create(frozen)
+        FrozenFile.objects.bulk_create(
+            FrozenFile(course=version, path=path)
+            for path in sorted({path for _lesson, body in rendered for path in files_of(body)})
         )
-        for position, (lesson, body) in enumerate(rendered)
-    )
-    FrozenFile.objects.bulk_create(
-        FrozenFile(course=version, path=path)
-        for path in sorted({path for _lesson, body in rendered for path in files_of(body)})
-    )
     _publish_lessons(page, lessons, user)
     # The mark belongs to one publication; the next change has to be looked at anew.
     CoursePage.objects.filter(pk=page.pk).update(minor_change=False)
+
+
+def same_to_learners(
+    last: CourseVersion, version: CourseVersion, lessons: list[LessonVersion]
+) -> bool:
+    """Tell whether ``version`` with its ``lessons`` would show a learner nothing but ``last``.
+
+    Publishing such a thing again makes no version, and so moves nobody. What only the catalogue
+    shows, such as the topic, is no part of a version.
+    """
+    return _seen(last, last.lessons.all()) == _seen(version, lessons)
+
+
+def _seen(version: CourseVersion, lessons: Iterable[LessonVersion]) -> Any:
+    shown = [getattr(version, name) for name in OF_A_COURSE]
+    shown.append([[getattr(lesson, name) for name in OF_A_LESSON] for lesson in lessons])
+    # As stored: JSON makes lists of tuples.
+    return json.loads(json.dumps(shown, cls=DjangoJSONEncoder))
 
 
 def _publish_lessons(page: CoursePage, lessons: list[LessonPage], user: Any) -> None:

@@ -76,8 +76,9 @@ def record_with_statements(
 ) -> tuple[Record, QuerySet[Statement]]:
     """Return a record and the statements it follows from, oldest first, for ``statement_lines``.
 
-    There may be thousands of them, so they are not read yet: a page takes its part. Raises RecordNotFound where there is none, or where the viewer may not see the statements of
-    the person it is about.
+    There may be thousands of them, so they are not read yet: a page takes its part. Raises
+    RecordNotFound where there is none, or where the viewer may not see the statements of the
+    person it is about.
     """
     record = (
         Record.objects.filter(pk=key, activity__activity__isnull=False)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from wagtail.models import Page, Revision
 
 from cms.publishing.gate import PublishRefused
 from courses.content.models import CoursePage, CourseVersion, LessonPage, LessonVersion
 from courses.progress.selectors import course_progress
 from learning.catalogue.models import Activity
+from learning.people.models import User
 from tests.factories.courses import (
     Writing,
     add_lesson,
@@ -237,3 +239,51 @@ def test_search_reads_the_body_but_not_the_answers(writing: Writing) -> None:
     published_course(writing, body=[text("Heteroscedasticity explained.")])
     body = Activity.objects.get().body
     assert "Heteroscedasticity" in body
+
+
+def versions() -> list[tuple[int, bool]]:
+    return list(CourseVersion.objects.order_by("number").values_list("number", "current"))
+
+
+def press_publish_for_all(page: CoursePage, by: User) -> None:
+    client = Client()
+    client.force_login(by, backend="learning.people.backends.EmployedBackend")
+    answer = client.post(f"/cms-admin/bulk/wagtailcore/page/publish/?id={page.pk}")
+    assert answer.status_code == 302
+
+
+def test_publishing_all_of_what_is_live_and_unchanged_makes_no_version(writing: Writing) -> None:
+    page = published_course(writing)
+    press_publish_for_all(page, writing.cast.publisher)
+    assert versions() == [(1, True)]
+
+
+def test_publishing_another_revision_of_the_same_words_makes_no_version(writing: Writing) -> None:
+    page = published_course(writing)
+    learner = writing.cast.learner
+    started(learner, SLUG)
+    lesson_of(page).get_latest_revision_as_object().save_revision()
+    draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.minor_change = True
+    draft.level = "expert"  # the catalogue's, no part of what a learner takes
+    draft.save_revision()
+    press_publish_for_all(approve(page), writing.cast.publisher)
+    page = CoursePage.objects.get(pk=page.pk)
+    assert page.live_revision_id == page.latest_revision_id
+    assert versions() == [(1, True)]
+    assert Activity.objects.get().level == "expert"
+    assert course_progress(learner, SLUG).version.number == 1
+    assert page.minor_change is False
+    rewrite(page, "Now something is new.")
+    publish(page)
+    assert versions() == [(1, False), (2, True)]
+    assert course_progress(learner, SLUG).version.number == 1
+    assert lesson_of(page).live_revision_id == lesson_of(page).latest_revision_id
+
+
+def test_going_back_to_what_was_published_before_makes_a_version(writing: Writing) -> None:
+    page = published_course(writing)
+    for words in ("Second.", "The words of Lesson 1."):
+        rewrite(page, words)
+        publish(page)
+    assert versions() == [(1, False), (2, False), (3, True)]

@@ -11,7 +11,6 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from courses.progress.selectors import courses_of
-
 from learning.home.panels import Panel, Reads, panels_for
 from learning.people.models import User
 from tests.factories.courses import (
