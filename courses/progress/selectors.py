@@ -13,7 +13,7 @@ from courses.content.identifiers import check_iri
 from courses.content.models import CourseVersion, LessonVersion
 from courses.progress.models import CourseRegistration
 from learning.catalogue.models import Activity, ActivityKind
-from learning.catalogue.selectors import visible_activities
+from learning.catalogue.selectors import activity_formerly_at, visible_activities
 from learning.people.models import User
 from learning.records.models import Record
 
@@ -86,10 +86,23 @@ class CourseProgress:
         return next((step for step in self.steps if not step.is_completed), self.steps[0])
 
     def step_at(self, slug: str) -> Step:
-        """Return the step with the address ``slug``; raises LessonNotFound."""
+        """Return the step with the address ``slug``, or that has it in another version.
+
+        A lesson's own address comes first, then the one it was published at last. Raises
+        LessonNotFound.
+        """
         for step in self.steps:
             if step.lesson.slug == slug:
                 return step
+        elsewhere = (
+            LessonVersion.objects.filter(course__activity=self.activity, slug=slug)
+            .order_by("-course__number")
+            .values_list("step", flat=True)
+        )
+        for moved in elsewhere:
+            for step in self.steps:
+                if step.lesson.step == moved:
+                    return step
         raise LessonNotFound(slug)
 
     def after(self, step: Step) -> Step | None:
@@ -104,8 +117,10 @@ class CourseProgress:
 def course_progress(viewer: User, slug: str) -> CourseProgress:
     """Return the course at ``slug`` as ``viewer`` has it, in at most five queries.
 
-    Whoever has started keeps their version, also after the course is withdrawn or given to
-    another department. Raises CourseNotFound for everything the viewer may not open.
+    An address that the course had before finds it too, for two queries more, where no other
+    course has it now; ``activity.slug`` is the one it has. Whoever has started keeps their
+    version, also after the course is withdrawn or given to another department. Raises
+    CourseNotFound for everything the viewer may not open.
     """
     registration = (
         CourseRegistration.objects.filter(
@@ -128,7 +143,10 @@ def course_progress(viewer: User, slug: str) -> CourseProgress:
         .first()
     )
     if version is None:
-        raise CourseNotFound(slug)
+        moved = activity_formerly_at(kind=ActivityKind.COURSE, slug=slug)
+        if moved is None:
+            raise CourseNotFound(slug)
+        return course_progress(viewer, moved.slug)
     return _progress(version, None, {})
 
 

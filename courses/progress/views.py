@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import (
@@ -12,7 +14,9 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,11 +49,26 @@ def _lesson(request: HttpRequest, course: str, lesson: str) -> tuple[CourseProgr
         raise Http404 from missing
 
 
+def _moved(place: str, given: Sequence[str], now: Sequence[str]) -> HttpResponse | None:
+    """Send on from an address that was ``given`` to the one there is ``now``, where they differ.
+
+    Permanently, but for no cache to keep: what is published at the old address later has it.
+    Only for pages; what a form sends to an old address is taken, and answered from the new one.
+    """
+    if given == now:
+        return None
+    moved = redirect(place, *now, permanent=True)
+    add_never_cache_headers(moved)
+    return moved
+
+
 @login_required
 @require_safe
 def course(request: HttpRequest, course: str) -> HttpResponse:
     """Show what a course teaches, how far I am, and the one thing to do."""
     progress = _course(request, course)
+    if moved := _moved("courses:course", [course], [progress.activity.slug]):
+        return moved
     return render(request, "progress/course.html", {"progress": progress})
 
 
@@ -59,7 +78,7 @@ def start(request: HttpRequest, course: str) -> HttpResponse:
     """Start a course, and open its first lesson."""
     progress = _course(request, course)
     services.start_course(person=request.user, progress=progress, now=timezone.now())  # type: ignore[arg-type]
-    return redirect("courses:lesson", course, progress.next_step.lesson.slug)
+    return redirect("courses:lesson", progress.activity.slug, progress.next_step.lesson.slug)
 
 
 @login_required
@@ -67,6 +86,9 @@ def start(request: HttpRequest, course: str) -> HttpResponse:
 def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """Open a lesson of a course that I have started; before that, show the course."""
     progress, step = _lesson(request, course, lesson)
+    address = [progress.activity.slug, step.lesson.slug]
+    if moved := _moved("courses:lesson", [course, lesson], address):
+        return moved
     if progress.registration is None:
         return redirect("courses:course", course)
     # A browser that only prepares for a click has not opened the lesson.
@@ -88,6 +110,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 def answer(request: HttpRequest, course: str, lesson: str, check: str) -> HttpResponse:
     """Take an answer to a knowledge check and come back to it with its feedback."""
     progress, step = _lesson(request, course, lesson)
+    course, lesson = progress.activity.slug, step.lesson.slug
     asked = next(
         (
             Check.from_json(segment["check"])
@@ -115,8 +138,8 @@ def answer(request: HttpRequest, course: str, lesson: str, check: str) -> HttpRe
         )
     except UnusableAnswer:
         return _show(request, progress, step, wrong=(asked, request.POST), status=422)
-    place = f"{request.path.removesuffix('checks/' + check + '/')}#check-{check}"
-    return HttpResponseRedirect(place)
+    place = reverse("courses:lesson", args=[course, lesson])
+    return HttpResponseRedirect(f"{place}#check-{check}")
 
 
 @login_required
@@ -124,6 +147,7 @@ def answer(request: HttpRequest, course: str, lesson: str, check: str) -> HttpRe
 def complete(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """Complete a lesson and go on: to the next that is open, or to what counted."""
     progress, step = _lesson(request, course, lesson)
+    course = progress.activity.slug
     if progress.registration is None:
         return redirect("courses:course", course)
     services.complete_lesson(
@@ -154,6 +178,8 @@ def complete(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 def finished(request: HttpRequest, course: str) -> HttpResponse:
     """Show what counted, and one next step."""
     progress = _course(request, course)
+    if moved := _moved("courses:finished", [course], [progress.activity.slug]):
+        return moved
     if not progress.completed_at:
         return redirect("courses:course", course)
     suggestion = next(iter(selectors.suggestions_for(request.user, most=1)), None)  # type: ignore[arg-type]

@@ -102,6 +102,30 @@ class Activity(models.Model):
         return f"/{self.kind}s/{self.slug}/"
 
 
+class FormerAddress(models.Model):
+    """An address that an entry had before; whoever follows it is sent on to the entry.
+
+    What has the address now always comes first (``services.register`` forgets it as former).
+    """
+
+    kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    slug = models.SlugField(max_length=200)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="former_addresses"
+    )
+    left_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="former_address_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Outcome(models.Model):
     """What a person can do afterwards, in the words of whoever teaches it."""
 

@@ -8,11 +8,11 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from learning.catalogue.facets import Candidate, Narrowed, length_of, narrow
 from learning.catalogue.languages import SEARCH_CONFIGURATIONS
-from learning.catalogue.models import Activity, Topic
+from learning.catalogue.models import Activity, FormerAddress, Topic
 from learning.people.models import User
 
 MOST_CANDIDATES = 5_000
@@ -32,6 +32,20 @@ def visible_activities(viewer: User) -> QuerySet[Activity]:
     path = viewer.organisation.path if viewer.organisation else ""
     own = [int(part) for part in path.split("/") if part]
     return Activity.objects.filter(Q(scope__isnull=True) | Q(scope_id__in=own), offered=True)
+
+
+def activity_formerly_at(*, kind: str, slug: str) -> Activity | None:
+    """Return what had the address ``slug`` before, where nothing has it now.
+
+    Whether a viewer may open it is for the caller to ask, as of its present address.
+    """
+    former = (
+        FormerAddress.objects.filter(kind=kind, slug=slug)
+        .exclude(Exists(Activity.objects.filter(kind=kind, slug=slug)))
+        .select_related("activity")
+        .first()
+    )
+    return former.activity if former else None
 
 
 def search(viewer: User, *, words: str, chosen: Mapping[str, Sequence[str]]) -> Found:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Value
 
 from learning.catalogue.languages import search_configuration
-from learning.catalogue.models import Activity, Outcome, Topic
+from learning.catalogue.models import Activity, FormerAddress, Outcome, Topic
 from learning.lrs.models import Term
 from learning.people.models import Organisation
 
@@ -33,7 +33,11 @@ def register(
     outcomes: Sequence[str],
     body: str,
 ) -> Activity:
-    """Put a thing to learn into the catalogue, or bring its entry up to date, and offer it."""
+    """Put a thing to learn into the catalogue, or bring its entry up to date, and offer it.
+
+    Where the entry moves to another address, the one it had goes on leading to it, until
+    something else is registered there.
+    """
     values: dict[str, Any] = {
         "work": work,
         "kind": kind,
@@ -48,7 +52,14 @@ def register(
         "body": body,
         "offered": True,
     }
+    before = Activity.objects.select_for_update().filter(term=term).first()
     activity, _created = Activity.objects.update_or_create(term=term, defaults=values)
+    # After the entry has its address: whoever left it in the same moment has committed by now.
+    FormerAddress.objects.filter(kind=kind, slug=slug).delete()
+    if before and (before.kind, before.slug) != (kind, slug):
+        FormerAddress.objects.update_or_create(
+            kind=before.kind, slug=before.slug, defaults={"activity": activity}
+        )
     activity.outcomes.all().delete()
     Outcome.objects.bulk_create(
         Outcome(activity=activity, position=position, text=text)
