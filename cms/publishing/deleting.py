@@ -10,15 +10,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import pre_delete
+from wagtail.models import Page
 
-from cms.publishing.gate import GatedPageMixin
+from cms.publishing.gate import GatedPage
 from learning.lrs.seams import seam
 
 
 def _take_down(sender: type, instance: Any, **kwargs: Any) -> None:
-    if issubclass(sender, GatedPageMixin):
+    if issubclass(sender, GatedPage):
         for consumer in seam("UNPUBLISH_CONSUMERS"):
             consumer(page=instance)
+        # Its aliases become pages of their own, which nobody has approved.
+        Page.objects.filter(alias_of=instance.pk).update(live=False, has_unpublished_changes=True)
 
 
 def watch_deletions() -> None:

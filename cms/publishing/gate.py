@@ -85,30 +85,45 @@ def back_to_review(page: Page, revision: Revision, user: Any) -> None:
     state.update(user=user, next_task=review)
 
 
-class GatedPageMixin:
+def becoming_a_page_of_its_own(page: Page, fields: set[str] | None) -> set[str] | None:
+    """Make a draft of an alias that is being converted; return what is to be saved of it.
+
+    An alias may say that it is live, as its original is, but learners get nothing from it. Once
+    it is a page of its own nobody has approved it. Returns ``fields`` for every other save.
+    """
+    if fields is None or page.alias_of_id or not {"alias_of", "alias_of_id"} & fields:
+        return fields
+    page.live, page.live_revision, page.has_unpublished_changes = False, None, True
+    return fields | WHAT_IS_LIVE | {"has_unpublished_changes"}
+
+
+class GatedPage(Page):
     """A page that goes live only through the gate, as one transaction."""
 
-    live: bool
-    live_revision: Revision | None
-    latest_revision: Revision | None
+    class Meta:
+        abstract = True
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         with transaction.atomic():
-            revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
-            back_to_review(self, revision, kwargs.get("user"))  # type: ignore[arg-type]
+            revision = super().save_revision(*args, **kwargs)
+            back_to_review(self, revision, kwargs.get("user"))
             return revision
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        fields = kwargs.get("update_fields")
-        if self.alias_of_id or (fields is not None and not WHAT_IS_LIVE & set(fields)):  # type: ignore[attr-defined]
+        fields = set(given) if (given := kwargs.get("update_fields")) is not None else None
+        converted = becoming_a_page_of_its_own(self, fields)
+        if converted != fields:
+            super().save(*args, **{**kwargs, "update_fields": converted})
+            return
+        if self.alias_of_id or (fields is not None and not WHAT_IS_LIVE & fields):
             # An alias shows nothing to learners: they read versions, which only originals have.
-            super().save(*args, **kwargs)  # type: ignore[misc]
+            super().save(*args, **kwargs)
             return
         with transaction.atomic():
             # Two publishers at once: the second waits here and then sees what the first did.
             before = (
                 Page.objects.select_for_update()
-                .filter(pk=self.pk)  # type: ignore[attr-defined]
+                .filter(pk=self.pk)
                 .values_list("live", "live_revision_id")
                 .first()
             )
@@ -116,13 +131,13 @@ class GatedPageMixin:
                 # Born a draft, also where Wagtail publishes or copies at once: what was typed is
                 # kept, and the gate can look at it.
                 self.live, self.live_revision = False, None
-            goes_live = self.live and before != (True, self.live_revision_id)  # type: ignore[attr-defined]
+            goes_live = self.live and before != (True, self.live_revision_id)
             goes_down = before is not None and before[0] and not self.live
             if goes_live:
                 self._ask_the_gate()
-            super().save(*args, **kwargs)  # type: ignore[misc]
+            super().save(*args, **kwargs)
             if goes_live:
-                live = type(self).objects.get(pk=self.pk)  # type: ignore[attr-defined]
+                live = type(self).objects.get(pk=self.pk)
                 for consumer in seam("PUBLISH_CONSUMERS"):
                     consumer(
                         page=live,
@@ -136,21 +151,21 @@ class GatedPageMixin:
     def _ask_the_gate(self) -> None:
         revision = self.live_revision
         if revision is None:
-            raise PublishRefused(self, [Fault(str(NOT_APPROVED), self.pk)])  # type: ignore[arg-type, attr-defined]
-        if faults := faults_of(self, revision):  # type: ignore[arg-type]
-            raise PublishRefused(self, faults)  # type: ignore[arg-type]
+            raise PublishRefused(self, [Fault(str(NOT_APPROVED), self.pk)])
+        if faults := faults_of(self, revision):
+            raise PublishRefused(self, faults)
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         # Who publishes is what Wagtail's log knows; outside a request it is who is named here.
         with transaction.atomic(), LogContext(user=user or get_active_log_context().user):
-            super().publish(revision, user, *args, **kwargs)  # type: ignore[misc]
+            super().publish(revision, user, *args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
-            super().unpublish(*args, **kwargs)  # type: ignore[misc]
+            super().unpublish(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             for consumer in seam("UNPUBLISH_CONSUMERS"):
                 consumer(page=self)
-            return super().delete(*args, **kwargs)  # type: ignore[misc]
+            return super().delete(*args, **kwargs)

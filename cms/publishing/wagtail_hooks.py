@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from cms.publishing.choosers import editor_chooser, organisation_chooser
-from cms.publishing.gate import GatedPageMixin, PublishRefused, faults_of
+from cms.publishing.gate import GatedPage, PublishRefused, faults_of
 
 
 @hooks.register("register_admin_viewset")
@@ -19,7 +19,7 @@ def register_choosers() -> list[object]:
 @hooks.register("before_publish_page")
 def ask_the_gate_before_making_an_appointment(request: HttpRequest, page: Page) -> None:
     """Refuse now what would be refused when its hour comes; the gate itself is in the save."""
-    if isinstance(page, GatedPageMixin) and page.latest_revision:
+    if isinstance(page, GatedPage) and page.latest_revision:
         faults = faults_of(page, page.latest_revision)
         if faults:
             raise PublishRefused(page, faults)

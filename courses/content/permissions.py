@@ -17,6 +17,10 @@ class CoursePermissionTester(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         return False
 
+    def can_add_subpage(self) -> bool:
+        # An alias has no draft that a lesson could join.
+        return super().can_add_subpage() and not self.page.alias_of_id
+
 
 class LessonPermissionTester(PagePermissionTester):
     """A lesson is submitted, published and taken down with its course, never by itself."""

@@ -1,6 +1,7 @@
 """Course and lesson pages, which authors edit, and their frozen versions, which learners read."""
 
-from courses.content.models.pages import CoursePage, LessonPage
+from courses.content.models.lessons import LessonPage
+from courses.content.models.pages import CoursePage
 from courses.content.models.versions import CourseVersion, FrozenFile, LessonVersion
 
 __all__ = ["CoursePage", "CourseVersion", "FrozenFile", "LessonPage", "LessonVersion"]

@@ -1,4 +1,4 @@
-"""The pages authors edit: a course, and the lessons below it.
+"""The course as its authors edit it; its lessons are pages below it (``lessons``).
 
 The course with its lessons is one unit of review and publication. Each revision of a course
 names the exact revision of every lesson it was made with (``lesson_revisions``), so whoever
@@ -8,12 +8,10 @@ approved again.
 
 from __future__ import annotations
 
-import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.forms import Select
 from django.http import HttpRequest
@@ -23,9 +21,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
-from cms.publishing.gate import Fault, GatedPageMixin, PublishRefused
-from courses.content.addresses import RESERVED_ADDRESSES, check_address
-from courses.content.blocks import LessonStepBlock, lesson_blocks
+from cms.publishing.gate import GatedPage
+from courses.content.addresses import check_address
+from courses.content.aliases import give_lessons_of_its_own
+from courses.content.blocks import LessonStepBlock
 from courses.content.drafts import (
     drop_lessons_that_left,
     keep_lessons_not_shown,
@@ -34,17 +33,21 @@ from courses.content.drafts import (
 )
 from courses.content.forms import CoursePageForm
 from courses.content.panels import LessonsPanel
-from courses.content.permissions import CoursePermissionTester, LessonPermissionTester
+from courses.content.permissions import CoursePermissionTester
 from learning.catalogue.models import Level, Topic
 from learning.people.models import Organisation
 
+if TYPE_CHECKING:
+    from courses.content.models.lessons import LessonPage
 
-def _service_address() -> str:
+
+def service_address() -> str:
+    """Return the address of the service, for pages to say where learners open them."""
     # Wagtail serves no page here, so it knows no address; previews ask for one all the same.
     return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
 
 
-class CoursePage(GatedPageMixin, Page):
+class CoursePage(GatedPage):
     """A course as its authors see it."""
 
     summary = models.CharField(
@@ -144,18 +147,29 @@ class CoursePage(GatedPageMixin, Page):
     def clean(self) -> None:
         super().clean()
         check_address(self.slug)
-        others = Page.objects.type(CoursePage).filter(slug=self.slug).exclude(pk=self.pk)
-        if self.slug and others.exists():
+        if self.slug and not self.alias_of_id and self.others_at(self.slug).exists():
             raise ValidationError(
                 {"slug": _("Another course already has this address. Choose a different one.")}
             )
+
+    def others_at(self, slug: str) -> Any:
+        """Return the other courses with this address; an alias has none, for nobody opens it."""
+        others = Page.objects.type(CoursePage).filter(slug=slug, alias_of__isnull=True)
+        return others.exclude(pk=self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        converted = "alias_of_id" in (kwargs.get("update_fields") or ()) and not self.alias_of_id
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if converted:
+                give_lessons_of_its_own(self)
 
     def permissions_for_user(self, user: Any) -> CoursePermissionTester:
         return CoursePermissionTester(user, self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         parts = super().get_url_parts(request)
-        return (parts[0], _service_address(), f"/courses/{self.slug}/") if parts else None
+        return (parts[0], service_address(), f"/courses/{self.slug}/") if parts else None
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
         from courses.content.previews import preview_course
@@ -191,6 +205,8 @@ class CoursePage(GatedPageMixin, Page):
         with transaction.atomic():
             Page.objects.select_for_update().get(pk=self.pk)
             draft = CoursePage.objects.get(pk=self.pk).get_latest_revision_as_object()
+            if draft.alias_of_id:
+                return  # a copy of its original, without a draft that could name anything
             if draft.lesson_revisions.get(str(lesson.pk)) == revision.pk:
                 return
             draft.lesson_revisions[str(lesson.pk)] = revision.pk
@@ -204,6 +220,8 @@ class CoursePage(GatedPageMixin, Page):
         with transaction.atomic():
             Page.objects.select_for_update().get(pk=self.pk)
             draft = CoursePage.objects.get(pk=self.pk).get_latest_revision_as_object()
+            if draft.alias_of_id:
+                return
             draft.lesson_revisions.pop(str(lesson.pk), None)
             draft.steps = [
                 (step.block_type, step.value)
@@ -220,94 +238,3 @@ class CoursePage(GatedPageMixin, Page):
         )
         by_lesson = {int(revision.object_id): revision for revision in revisions.values()}
         return [by_lesson[key].as_object() for key in keys if key in by_lesson]
-
-
-class LessonPage(Page):
-    """A lesson: about ten minutes of a course."""
-
-    step = models.UUIDField(default=uuid.uuid4, editable=False)
-    summary = models.CharField(
-        _("summary"), max_length=300, blank=True, help_text=_("One sentence, shown in the outline.")
-    )
-    minutes = models.PositiveSmallIntegerField(
-        _("minutes"),
-        default=10,
-        validators=[MinValueValidator(1), MaxValueValidator(240)],
-        help_text=_("How long it takes, with its questions."),
-    )
-    body = StreamField(lesson_blocks(), verbose_name=_("lesson"), blank=True)
-
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("summary"), FieldPanel("minutes")], heading=_("In the outline")
-        ),
-        FieldPanel("body"),
-    ]
-    promote_panels: ClassVar = [FieldPanel("slug")]
-    parent_page_types: ClassVar = ["content.CoursePage"]
-    subpage_types: ClassVar[list[str]] = []
-
-    class Meta:
-        verbose_name = _("lesson")
-        verbose_name_plural = _("lessons")
-
-    def clean(self) -> None:
-        super().clean()
-        check_address(self.slug)
-        if self.slug in RESERVED_ADDRESSES:
-            raise ValidationError({"slug": _("This address is taken by the course itself.")})
-
-    @property
-    def course(self) -> CoursePage:
-        """The course page this lesson stands below."""
-        return CoursePage.objects.get(pk=self.get_parent().pk)
-
-    def permissions_for_user(self, user: Any) -> LessonPermissionTester:
-        return LessonPermissionTester(user, self)
-
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        parts = super().get_url_parts(request)
-        if not parts:
-            return None
-        return parts[0], _service_address(), f"/courses/{self.get_parent().slug}/{self.slug}/"
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.content.previews import preview_lesson
-
-        return preview_lesson(request, self)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is None and LessonPage.objects.sibling_of(self).filter(step=self.step).exists():
-            self.step = uuid.uuid4()  # a copy beside its original is another step
-        super().save(*args, **kwargs)
-
-    def with_content_json(self, content: Any) -> LessonPage:
-        draft: LessonPage = super().with_content_json(content)
-        draft.step = self.step  # as the tree's place and the key: a revision does not change it
-        return draft
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        with transaction.atomic():
-            course = self.course
-            # The course first, as publishing does, so that the two wait and never deadlock.
-            Page.objects.select_for_update().get(pk=course.pk)
-            if kwargs.get("overwrite_revision") and course.revision_is_spoken_for:
-                kwargs["overwrite_revision"] = None
-            revision = super().save_revision(*args, **kwargs)
-            course.pin(lesson=self, revision=revision, user=kwargs.get("user"))
-            return revision
-
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        # A lesson goes live as part of its course, at the revision that the course names.
-        live_course = self.course
-        if not (live_course.live and live_course.lesson_revisions.get(str(self.pk)) == revision.pk):
-            raise PublishRefused(
-                live_course, [Fault(str(_("Lessons are published with their course.")), self.pk)]
-            )
-        super().publish(revision, *args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic():
-            self.course.unpin(lesson=self, user=kwargs.get("user"))
-            return super().delete(*args, **kwargs)

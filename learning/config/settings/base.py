@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.publishing.middleware.EditorsOnlyMiddleware",
     "cms.publishing.middleware.PublishRefusedMiddleware",
 ]
 
