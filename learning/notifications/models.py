@@ -59,7 +59,8 @@ class Mail(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], name="mail_due", condition=Q(state="due"))
+            models.Index(fields=["due_at"], name="mail_due", condition=Q(state="due")),
+            models.Index(fields=["finished_at"], name="mail_finished", condition=~Q(state="due")),
         ]
 
     def __str__(self) -> str:

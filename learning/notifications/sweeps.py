@@ -1,4 +1,4 @@
-"""Sending what is due.
+"""Sending what is due, and forgetting what was sent long ago.
 
 A mail goes out at least once: it is claimed by pushing its due time into the future (the lease)
 and counting the attempt, in a transaction of its own; then it is handed to the mail server; then
@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.notifications.models import Mail, MailState
+from learning.privacy.retention import delete_some
 
 logger = structlog.get_logger(__name__)
 
@@ -39,6 +40,15 @@ def send_due(*, now: datetime.datetime) -> int:
         for mail in mails:
             _send(mail, connection, now)
     return len(mails)
+
+
+def forget_old(*, now: datetime.datetime) -> int:
+    """Delete up to a thousand mails that were finished MAIL_KEPT_DAYS ago; a sweep.
+
+    A mail that is still to be sent is never too old.
+    """
+    until = now - datetime.timedelta(days=settings.MAIL_KEPT_DAYS)
+    return delete_some(Mail.objects.exclude(state=MailState.DUE).filter(finished_at__lt=until))
 
 
 def _claim(now: datetime.datetime) -> list[Mail]:

@@ -18,8 +18,9 @@ from learning.notifications.backends import QueueBackend
 from learning.notifications.models import Mail, MailState
 from learning.notifications.rendering import as_html
 from learning.notifications.services import UnusableAddress, queue_letters, queue_mail
-from learning.notifications.sweeps import LEASE, PAUSES, send_due
+from learning.notifications.sweeps import LEASE, PAUSES, forget_old, send_due
 from learning.people.letters import Letter
+from learning.privacy.registry import declarations
 from tests.factories.people import PersonFactory
 
 # Sweeps of these tests run after everything they queue.
@@ -227,3 +228,27 @@ def test_two_sweeps_at_once_send_each_mail_once() -> None:
     addresses = [message.to[0] for message in outbox.outbox]
     assert len(addresses) == 40
     assert len(set(addresses)) == 40
+
+
+@pytest.mark.django_db
+def test_a_finished_mail_is_forgotten_after_as_long_as_the_settings_say(settings) -> None:
+    settings.MAIL_KEPT_DAYS = 30
+    now = timezone.now()
+    for number, (state, age) in enumerate(
+        [("sent", 31), ("failed", 31), ("dropped", 31), ("sent", 29), ("due", 400)]
+    ):
+        then = now - datetime.timedelta(days=age)
+        Mail.objects.create(
+            address="someone@demo.example", language="cy", kind=f"{state} {age}", key=str(number),
+            subject="S", state=state, queued_at=then, due_at=then,
+            finished_at=None if state == "due" else then,
+        )  # fmt: skip
+    assert forget_old(now=now) == 3
+    assert set(Mail.objects.values_list("kind", flat=True)) == {"sent 29", "due 400"}
+    assert forget_old(now=now) == 0
+
+
+def test_what_people_are_told_about_mails_is_what_the_settings_say(settings) -> None:
+    told = [one.retention for one in declarations() if one.model == "notifications.Mail"]
+    assert told
+    assert all(f"for {settings.MAIL_KEPT_DAYS} days" in str(text) for text in told)
