@@ -20,6 +20,9 @@ REQUIRED = {
     "EMAIL_URL": "smtp+tls://user:password@host:587, smtps://…:465 or smtp://…:25",
     "DEFAULT_FROM_EMAIL": "the address that mails come from",
 }
+# Made by a migration of learning.config, so that there is nothing to forget.
+CACHE_TABLE = "config_cache"
+CACHE_URL = "redis://host:6379/1 or rediss://…; without it the database keeps what is counted"
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -38,6 +41,9 @@ def required(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
         wrong.append(f"  BASE_URL must begin with https://: {REQUIRED['BASE_URL']}")
     if found["EMAIL_URL"] and urlsplit(found["EMAIL_URL"]).scheme not in MAIL_PORTS:
         wrong.append(f"  EMAIL_URL is of no known kind: {REQUIRED['EMAIL_URL']}")
+    cache = environment.get("CACHE_URL", "").strip()
+    if cache and urlsplit(cache).scheme not in ("redis", "rediss"):
+        wrong.append(f"  CACHE_URL is of no known kind: {CACHE_URL}")
     if wrong:
         raise ImproperlyConfigured(
             "The environment lacks what production needs (docs/how-to/deploy.md):\n"
@@ -60,4 +66,30 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 20,
+    }
+
+
+def cache_settings(url: str) -> dict[str, Any]:
+    """Return Django's CACHES for the Redis at ``url``, or for the database where it is "".
+
+    What is counted there (codes asked for, invitations tried) has to be counted for all
+    processes together, so it is never kept in the memory of one.
+    """
+    if url:
+        return {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": url,
+                "KEY_PREFIX": "learning",
+                "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+            }
+        }
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": CACHE_TABLE,
+            # Beyond its most entries it forgets: the default of 300 would let a crowd sign in
+            # past the limits.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     }

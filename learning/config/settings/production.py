@@ -10,7 +10,7 @@ import dj_database_url
 from learning.config import logs
 
 from .base import *
-from .environment import mail_settings, required
+from .environment import cache_settings, mail_settings, required
 
 _given = required()
 
@@ -31,6 +31,8 @@ DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     **DATABASES["default"].get("OPTIONS", {}),
 }
+# Shared by all processes: the limits on sign-in codes and invitations are counted in it.
+CACHES = cache_settings(os.environ.get("CACHE_URL", "").strip())
 CELERY_BROKER_URL = _given["CELERY_BROKER_URL"]
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
