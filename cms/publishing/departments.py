@@ -62,7 +62,11 @@ def library(locale: Locale | None = None) -> LibraryPage:
     root.add_child(instance=page)
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"root_page": page, "hostname": "localhost", "site_name": settings.SERVICE_NAME},
+        defaults={
+            "root_page": page,
+            "hostname": "localhost",
+            "site_name": str(settings.SERVICE_NAME),
+        },
     )
     return page
 

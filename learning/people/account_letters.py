@@ -28,7 +28,7 @@ def write(prefix: str, *, address: str, person: User | None, context: dict[str, 
         address=address,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         subject=subject,
-        text="\n\n".join([*paragraphs, settings.SERVICE_NAME]),
+        text="\n\n".join([*paragraphs, str(settings.SERVICE_NAME)]),
         person=person.pk if person else None,
     )
 

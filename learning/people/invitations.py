@@ -137,7 +137,7 @@ def _letter(person: User, today: datetime.date, next_path: str) -> Letter:
                         "pass it on."
                     )
                     % {"days": settings.INVITATION_DAYS},
-                    settings.SERVICE_NAME,
+                    str(settings.SERVICE_NAME),
                 ]
             ),
         )

@@ -57,6 +57,11 @@ def sentence(template: str, **words: str | int) -> SafeString:
     return SafeString(conditional_escape(template) % escaped)
 
 
+def naming(request: HttpRequest) -> dict[str, Any]:
+    """Tell templates that are not ours what the service is called (a context processor)."""
+    return {"service_name": settings.SERVICE_NAME}
+
+
 def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     """Return the main menu as this person may use it, the current place marked."""
     user = getattr(request, "user", None)

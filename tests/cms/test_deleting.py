@@ -26,7 +26,7 @@ def test_a_deleted_course_is_withdrawn(db: None, way: str) -> None:
     address = (
         f"{BULK}?id={deleted.pk}" if way == "bulk" else f"/cms-admin/pages/{deleted.pk}/delete/"
     )
-    client.post(address, {"next": "/cms-admin/", "confirm_site_name": settings.SERVICE_NAME})
+    client.post(address, {"next": "/cms-admin/", "confirm_site_name": str(settings.SERVICE_NAME)})
     assert not Page.objects.filter(pk=course.pk).exists()
     assert not Activity.objects.get().offered
     assert course_progress(people.learner, course.slug).registration

@@ -96,7 +96,7 @@ def interface() -> dict[str, str]:
 
 def english_in(text: str, *names: str) -> str:
     """Return the English found in ``text``, or "". ``names`` are names, which no one translates."""
-    for name in (settings.SERVICE_NAME, *names):
+    for name in (str(settings.SERVICE_NAME), *names):
         text = text.replace(name, "")
     whole = text.strip(" :–·()")
     if whole in interface() or whole in COMPONENTS:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from learning.config import csp, logs
+from learning.config.settings.naming import in_language_of_the_reader, names_by_language
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR", BASE_DIR / "var")).resolve()
@@ -21,7 +22,8 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 # What another government changes: the name, the words, the home of our identifiers.
-SERVICE_NAME = os.environ.get("SERVICE_NAME", "Digital skills for work")
+SERVICE_NAMES = names_by_language(os.environ)
+SERVICE_NAME = in_language_of_the_reader(SERVICE_NAMES)
 SERVICE_WORDS = {
     "person": _("civil servant"),
     "people": _("civil servants"),
@@ -142,7 +144,9 @@ MEDIA_READERS = [
 ]
 SWEEPS = [
     "learning.notifications.sweeps.send_due",
+    "learning.notifications.sweeps.forget_old",
     "learning.people.leaving.end_due",
+    "learning.people.sweeps.forget_expired",
     "learning.lrs.sweeps.assign_positions",
     "learning.lrs.sweeps.retry_projections",
     "cms.publishing.sweeps.publish_due",
@@ -168,6 +172,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "learning.ui.layout.naming",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -304,7 +309,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": SERVICE_NAME,
+    "TITLE": SERVICE_NAMES[""],
     "DESCRIPTION": "What a learner, and the systems a learner trusts, may read.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
@@ -349,6 +354,8 @@ CELERY_TIMEZONE = TIME_ZONE
 EMAIL_BACKEND = "learning.notifications.backends.QueueBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_SUBJECT_PREFIX = ""
+# How long it is known that a mail was sent; its words go as soon as they are.
+MAIL_KEPT_DAYS = int(os.environ.get("MAIL_KEPT_DAYS", "365"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "learning@demo.example")
 
 # How every database is spoken to. The few queries that each statement passes are planned once a
