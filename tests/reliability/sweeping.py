@@ -1,35 +1,40 @@
-"""Sweeps for the tests: real work on a real table, registered by SWEEPS in the tests.
+"""The real mail queue for the tests: mails that are due, a mail server slow enough to be killed
+in between, and what became of them.
 
-A catalogue topic whose slug begins with ``due-`` is due. Each time one is done, its Welsh name
-grows by a ``+``: work done twice shows.
+The mail server leaves each message it takes as a file, so that a mail sent twice shows.
 """
 
 from __future__ import annotations
 
 import time
+import uuid
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from email import message_from_bytes
+from pathlib import Path
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
-from learning.catalogue.models import Topic
+from learning.notifications.models import Mail, MailState
+from learning.notifications.services import queue_letters
+from learning.people.letters import Letter
 
-SECONDS_PER_ROW = 0.05
+SECONDS_PER_MAIL = 0.05
 
 
-def finish_topics(*, now: datetime) -> int:
-    """Finish every due topic, one a transaction, claimed as every sweep of the house does."""
-    done = 0
-    while True:
-        with transaction.atomic():
-            due = Topic.objects.select_for_update(skip_locked=True)
-            topic = due.filter(slug__startswith="due-").order_by("id").first()
-            if topic is None:
-                return done
-            time.sleep(SECONDS_PER_ROW)  # long enough to be killed, or raced, in between
-            topic.slug = topic.slug.replace("due-", "done-", 1)
-            topic.name_cy += "+"
-            topic.save()
-        done += 1
+class SlowMailServer(BaseEmailBackend):
+    """Takes its time, long enough for its worker to be killed or raced, and keeps every message."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        for message in messages:
+            time.sleep(SECONDS_PER_MAIL)
+            file = Path(settings.EMAIL_FILE_PATH) / f"{uuid.uuid4()}.eml"
+            file.write_bytes(message.message().as_bytes())
+        return len(messages)
 
 
 def fail(*, now: datetime) -> int:
@@ -38,18 +43,40 @@ def fail(*, now: datetime) -> int:
 
 
 def make_due(number: int) -> None:
-    """Make ``number`` topics due."""
-    Topic.objects.bulk_create(
-        Topic(slug=f"due-{n}", name_en=f"Due {n}", name_cy="") for n in range(number)
+    """Queue ``number`` mails, as the service queues them."""
+    queue_letters(
+        [
+            Letter(
+                kind="reliability",
+                address=f"person-{n}@demo.example",
+                language="en-gb",
+                subject=f"Mail {n}",
+                text=f"The words of mail {n}.",
+                key=f"reliability:{n}",
+            )
+            for n in range(number)
+        ]
     )
 
 
-def states() -> tuple[int, set[str]]:
-    """Return how many topics are still due, and how often the others were done ({"+"}: once)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT slug, name_cy FROM catalogue_topic WHERE name_en LIKE 'Due %'")
-        rows = cursor.fetchall()
-    return (
-        sum(slug.startswith("due-") for slug, _ in rows),
-        {times for slug, times in rows if slug.startswith("done-")},
-    )
+def left() -> int:
+    """Return how many mails are still to be sent."""
+    return Mail.objects.filter(kind="reliability", state=MailState.DUE).count()
+
+
+def sent() -> int:
+    """Return how many mails the rows say were sent; their words are wiped by then."""
+    return Mail.objects.filter(kind="reliability", state=MailState.SENT, text="").count()
+
+
+def taken(folder: Path) -> Counter[tuple[str, str]]:
+    """Return how often the mail server took each mail, by its Message-ID and address."""
+    messages = [message_from_bytes(file.read_bytes()) for file in folder.glob("*.eml")]
+    return Counter((str(message["Message-ID"]), str(message["To"])) for message in messages)
+
+
+def let_leases_run_out() -> int:
+    """Do what ten minutes do: what a lost worker had claimed is due again. Return how many."""
+    now = timezone.now()
+    claimed = Mail.objects.filter(kind="reliability", state=MailState.DUE, due_at__gt=now)
+    return claimed.update(due_at=now)

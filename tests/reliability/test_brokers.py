@@ -1,5 +1,5 @@
-"""Due work through a real Redis and a real RabbitMQ: done once, by one worker or two, or after
-one of them was killed in the middle of it."""
+"""Mails through a real Redis and a real RabbitMQ: sent once, by one worker or two, and none lost
+where one of them was killed in the middle of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ import pytest
 from django.db import connection
 from kombu import Connection
 
-from tests.reliability.sweeping import make_due, states
+from learning.notifications.sweeps import BATCH
+from tests.reliability.sweeping import left, let_leases_run_out, make_due, sent, taken
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
@@ -36,7 +37,15 @@ def broker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def start(broker: str, tmp_path: Path) -> Iterator[Start]:
+def mails(tmp_path: Path) -> Path:
+    """The folder where the mail server leaves what it takes."""
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def start(broker: str, tmp_path: Path, mails: Path) -> Iterator[Start]:
     """Start Celery processes on the test's database, with a queue of their own."""
     queue = f"test-{uuid.uuid4()}"
     environment = {
@@ -45,6 +54,7 @@ def start(broker: str, tmp_path: Path) -> Iterator[Start]:
         "CELERY_BROKER_URL": broker,
         "TEST_DATABASE_NAME": str(connection.settings_dict["NAME"]),
         "TEST_QUEUE": queue,
+        "TEST_MAIL_FOLDER": str(mails),
     }
     started = []
 
@@ -91,32 +101,46 @@ def beat(start: Start, tmp_path: Path) -> subprocess.Popen[bytes]:
 
 
 def wait_until_left(number: int, tmp_path: Path, seconds: float = 60) -> None:
-    """Wait until at most ``number`` topics are still due."""
+    """Wait until at most ``number`` mails are still to be sent."""
     deadline = time.monotonic() + seconds
-    while states()[0] > number:
+    while left() > number:
         assert time.monotonic() < deadline, (tmp_path / "celery.log").read_text()[-4000:]
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
-def test_due_rows_are_done_once_by_two_workers(start: Start, tmp_path: Path) -> None:
-    make_due(40)
+def test_mails_are_sent_once_by_two_workers(start: Start, tmp_path: Path, mails: Path) -> None:
+    many = 3 * BATCH
+    make_due(many)
     worker(start, "one")
     worker(start, "two")
     beat(start, tmp_path)
     wait_until_left(0, tmp_path)
-    assert states() == (0, {"+"})
+    assert sent() == many
+    found = taken(mails)
+    assert len(found) == many
+    assert set(found.values()) == {1}
     # The sweep that always fails has failed, been logged, and hindered nobody.
     assert "the mail server is away" in (tmp_path / "celery.log").read_text()
 
 
-def test_what_a_killed_worker_held_is_done_once_by_the_other(start: Start, tmp_path: Path) -> None:
-    make_due(60)
+def test_what_a_killed_worker_held_is_sent_by_the_other(
+    start: Start, tmp_path: Path, mails: Path
+) -> None:
+    many = 2 * BATCH
+    make_due(many)
     doomed = worker(start, "doomed")
     beat(start, tmp_path)
-    wait_until_left(55, tmp_path)
+    wait_until_left(many - 5, tmp_path)
     kill(doomed)
-    left, _ = states()
-    assert left > 0, "it was killed in the middle"
+    before = sent()
+    assert left() > 0, "it was killed in the middle"
     worker(start, "heir")
+    held = BATCH - before % BATCH
+    wait_until_left(held, tmp_path)  # what nobody holds goes out at once
+    assert let_leases_run_out() == left() == held
     wait_until_left(0, tmp_path)
-    assert states() == (0, {"+"})
+    assert sent() == many
+    found = taken(mails)
+    assert len(found) == many, "none is lost"
+    # At most the one it was handing over goes out again, under the same Message-ID.
+    assert sum(found.values()) <= many + 1
