@@ -63,15 +63,22 @@ def note_definitions(rows: Iterable[Prepared], *, source: Source, terms: Mapping
 
 
 def define(activities: Iterable[Mapping[str, Any]]) -> None:
-    """Keep the definitions of activities of ours, when they are published."""
+    """Keep what activities of ours are now, in place of what they were before.
+
+    Called when a thing is published, by whoever holds the lock on it.
+    """
     found = {
         (activity["id"], _digest(text), True): text
         for activity in activities
-        if activity.get("definition")
         for text in (json_text.dumps(activity["definition"]),)
     }
     with transaction.atomic():
-        _keep(found, term_ids((TermKind.ACTIVITY, iri) for iri, _digest, _vouched in found))
+        terms = term_ids((TermKind.ACTIVITY, iri) for iri, _digest, _vouched in found)
+        run(
+            "DELETE FROM lrs_activitydefinition WHERE activity_id = ANY(%(ids)t::bigint[])",
+            {"ids": array(sorted(terms.values()))},
+        )
+        _insert(found, terms)
 
 
 def definitions_of(iris: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -99,10 +106,15 @@ def _digest(text: bytes) -> UUID:
 
 
 def _keep(found: Mapping[_Known, bytes], terms: Mapping[Key, int]) -> None:
-    missing = found.keys() - remembered.among(found).keys()
-    if not missing:
-        return
-    rows = sorted((terms[TermKind.ACTIVITY, known[0]], known) for known in missing)
+    known = remembered.among(found)
+    missing = {key: text for key, text in found.items() if key not in known}
+    if missing:
+        _insert(missing, terms)
+        transaction.on_commit(lambda: remembered.add(dict.fromkeys(missing, 1)))
+
+
+def _insert(found: Mapping[_Known, bytes], terms: Mapping[Key, int]) -> None:
+    rows = sorted((terms[TermKind.ACTIVITY, known[0]], known) for known in found)
     run(
         _ADD,
         {
@@ -112,4 +124,3 @@ def _keep(found: Mapping[_Known, bytes], terms: Mapping[Key, int]) -> None:
             "definitions": [found[known].decode() for _number, known in rows],
         },
     )
-    transaction.on_commit(lambda: remembered.add(dict.fromkeys(missing, 1)))

@@ -135,7 +135,11 @@ HOME_PANELS = [
     "courses.progress.panels.suggestions",
 ]
 PUBLISH_CHECKS = ["courses.content.checks_before_publishing.faults"]
-PUBLISH_CONSUMERS = ["courses.content.freezing.freeze", "courses.progress.consumers.move_on"]
+PUBLISH_CONSUMERS = [
+    "courses.content.freezing.freeze",
+    "courses.progress.consumers.move_on",
+    "courses.progress.descriptions.describe",
+]
 UNPUBLISH_CONSUMERS = ["courses.content.freezing.withdraw"]
 # Who may fetch a stored file: the first that says yes opens it.
 MEDIA_READERS = [
