@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from cms.publishing.gate import PublishRefused
+from learning.config.csp import WAGTAIL_ADMIN_PREFIX
 
 
 class EditorsOnlyMiddleware:
@@ -29,7 +30,7 @@ class EditorsOnlyMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not request.path_info.startswith(WAGTAIL_ADMIN_PREFIX):
             return None
         user = request.user
         if user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):

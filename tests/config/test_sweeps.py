@@ -17,10 +17,10 @@ from django.db import connection
 
 from learning.config.celery import EXPIRES_SECONDS, app, beat_schedule
 from learning.config.sweeps import Sweeper, find_sweep
-from tests.reliability.sweeping import make_due, states
+from tests.reliability.sweeping import left, make_due, sent
 
 ROOT = Path(__file__).resolve().parents[2]
-FINISH = "tests.reliability.sweeping.finish_topics"
+FINISH = "learning.notifications.sweeps.send_due"
 FAIL = "tests.reliability.sweeping.fail"
 
 
@@ -34,7 +34,7 @@ def test_a_failing_sweep_is_logged_and_stops_no_other(caplog: pytest.LogCaptureF
     make_due(2)
     sweeper = Sweeper([FAIL, FINISH])
     assert sweeper.run_round() == 2
-    assert states() == (0, {"+"})
+    assert (left(), sent()) == (0, 2)
     assert sweeper.failed
     assert "sweep_failed" in caplog.text
     assert "the mail server is away" in caplog.text
@@ -75,7 +75,7 @@ def test_a_name_that_cannot_be_imported_is_refused(settings: Any) -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_forever_ends_in_order_when_told(number: signal.Signals) -> None:
+def test_forever_ends_in_order_when_told(number: signal.Signals, tmp_path: Path) -> None:
     make_due(3)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "sweep", "--forever"],
@@ -85,12 +85,13 @@ def test_forever_ends_in_order_when_told(number: signal.Signals) -> None:
             "DJANGO_SETTINGS_MODULE": "tests.reliability.worker_settings",
             "TEST_DATABASE_NAME": str(connection.settings_dict["NAME"]),
             "TEST_QUEUE": "unused",
+            "TEST_MAIL_FOLDER": str(tmp_path),
         },
         stderr=subprocess.PIPE,
         text=True,
     )
     deadline = time.monotonic() + 30
-    while states()[0]:
+    while left():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -98,7 +99,7 @@ def test_forever_ends_in_order_when_told(number: signal.Signals) -> None:
     _, said = process.communicate(timeout=5)
     assert process.returncode == 0
     assert "KeyboardInterrupt" not in said
-    assert states() == (0, {"+"})
+    assert (left(), sent()) == (0, 3)
 
 
 def test_beat_asks_for_every_sweep_and_its_messages_expire() -> None:

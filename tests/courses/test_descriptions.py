@@ -5,7 +5,7 @@ from __future__ import annotations
 from courses.content.models import CoursePage
 from learning.lrs.definitions import definitions_of
 from learning.lrs.models import ActivityDefinition, Term, TermKind
-from tests.factories.courses import SLUG, Writing, publish, published_course, started
+from tests.factories.courses import Writing, publish, published_course, started
 
 
 def known() -> dict[str, dict]:
@@ -41,5 +41,5 @@ def test_the_latest_words_hold_even_where_they_were_said_before(writing: Writing
 def test_learning_writes_no_definition(writing: Writing) -> None:
     published_course(writing)
     before = set(ActivityDefinition.objects.values_list("pk", flat=True))
-    started(writing.cast.learner, SLUG)
+    started(writing.cast.learner, "asking-good-questions")
     assert set(ActivityDefinition.objects.values_list("pk", flat=True)) == before
