@@ -20,7 +20,7 @@ from wagtail.models import Locale
 
 from learning.config.embedded.binaries import EmbeddedPostgresError
 from learning.config.embedded.server import server_for
-from learning.lrs import actors, definitions, terms
+from learning.lrs import actors, definitions, rates, terms
 
 pytest_plugins = ["tests.browser"]
 
@@ -80,6 +80,7 @@ def _forget_the_database_before() -> Iterator[None]:
     terms.remembered.forget()
     actors.remembered.forget()
     definitions.remembered.forget()
+    rates.forget()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, Final
 
 import orjson
@@ -51,6 +52,12 @@ class NotAPrefix(ValueError):
     """A key cannot be trusted with these activities: they are not those of one owner."""
 
 
+class Usual(Enum):
+    """Says that nothing in particular is wanted, where None means something else."""
+
+    LIMIT = "limit"
+
+
 @dataclass(frozen=True, slots=True)
 class NewCredential:
     """A credential with its secret, which is shown this once and kept nowhere."""
@@ -66,12 +73,14 @@ def create_credential(
     scopes: Collection[Scope],
     activities: str = "",
     expires_at: datetime | None = None,
+    requests_per_minute: int | Usual | None = Usual.LIMIT,
 ) -> NewCredential:
     """Create a credential; with ``activities``, an IRI prefix, it is trusted to vouch for them.
 
-    Its authority is an account here with the key as its name, so nobody else's statements can
-    be taken for its own. NotAPrefix where ``activities`` would reach beyond one owner's;
-    ``django.core.exceptions.ValidationError`` where the name is taken.
+    ``requests_per_minute`` is the limit, or None for none. Its authority is an account here with
+    the key as its name, so nobody else's statements can be taken for its own. NotAPrefix where
+    ``activities`` would reach beyond one owner's; ``django.core.exceptions.ValidationError`` where
+    the name is taken.
     """
     if activities and not is_prefix(activities):
         raise NotAPrefix(f"{activities!r} is not a prefix such as https://partner.example/.")
@@ -88,6 +97,8 @@ def create_credential(
         activities=activities,
         expires_at=expires_at,
     )
+    if not isinstance(requests_per_minute, Usual):
+        credential.requests_per_minute = requests_per_minute
     credential.full_clean()
     credential.save()
     return NewCredential(credential, secret)

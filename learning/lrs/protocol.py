@@ -23,10 +23,11 @@ from learning.xapi.json_text import InvalidJSON
 from learning.xapi.shapes import Invalid
 from learning.xapi.validation import Version
 
+from . import rates
 from .alternate import is_alternate, request_meant
 from .credentials import NotAuthenticated
 from .cursors import BadCursor
-from .refusals import Refusal
+from .refusals import Refusal, TooManyRequests
 
 logger = logging.getLogger(__name__)
 
@@ -124,6 +125,8 @@ def xapi_resource(*, versioned: bool = True, **views: View) -> View:
         if alternate and request.method == "HEAD" and isinstance(response, HttpResponse):
             # A server leaves the body out by itself only where the method is really HEAD.
             response.content = b""
+        # Here no transaction is open, and whatever was refused is counted too.
+        rates.settle()
         for name, value in {**headers, VERSION_HEADER: str(answered)}.items():
             response[name] = value
         return response
@@ -151,7 +154,10 @@ def _answer(error: Exception) -> HttpResponse:
     if isinstance(error, InvalidJSON | BadCursor):
         return error_response(str(error), 400)
     if isinstance(error, Refused | Refusal):
-        return error_response(str(error), error.status)
+        response = error_response(str(error), error.status)
+        if isinstance(error, TooManyRequests):
+            response["Retry-After"] = str(error.retry_after)
+        return response
     if isinstance(error, NotAuthenticated):
         response = error_response(str(error), 401)
         response["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'

@@ -50,5 +50,15 @@ class BadAlternate(Refusal):
     """A form does not stand for a request as the alternate syntax has it (Communication 1.3)."""
 
 
+class TooManyRequests(Refusal):
+    """A key has been used as often as it may be in this minute (RFC 6585, 4)."""
+
+    status = 429
+
+    def __init__(self, limit: int, *, retry_after: int) -> None:
+        super().__init__(f"This key may make {limit} requests a minute. Try again later.")
+        self.retry_after = retry_after
+
+
 class TooManyRounds(RuntimeError):
     """Consumers answer each other without end: a fault of ours, not of what was sent."""

@@ -22,6 +22,7 @@ from .attachments import attachments_in, keep, refuse_mismatch, split
 from .credentials import MAY_WRITE, authenticate, may, note_use
 from .parameters import read_each
 from .protocol import MAX_MULTIPART_BYTES, Refused, read_body
+from .rates import admit
 from .seams import seam
 from .sources import source_of
 from .store import store
@@ -73,7 +74,9 @@ def _store(
     # The key is looked up inside the transaction: its time then began before the statements'
     # own, which Consistent-Through relies on. And before the body is parsed: that is work, and
     # strangers are to have none done.
-    credential = authenticate(request.headers.get("Authorization"), now=timezone.now())
+    now = timezone.now()
+    credential = authenticate(request.headers.get("Authorization"), now=now)
+    admit(credential, now=now)
     if not may(credential, MAY_WRITE):
         raise Refused("This key may not write statements.", 403)
     said, data = received.open()

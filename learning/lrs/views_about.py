@@ -17,6 +17,7 @@ from .definitions import definitions_of
 from .models import Scope
 from .parameters import is_agent, read_each
 from .protocol import Refused, xapi_resource
+from .rates import admit
 
 JSON: Final = "application/json"
 VERSIONS: Final = ("2.0.0", "1.0.3", "1.0.2", "1.0.1", "1.0.0")
@@ -65,6 +66,7 @@ def get_activities(request: HttpRequest, version: Version, headers: dict[str, st
 def _admit(request: HttpRequest) -> None:
     now = timezone.now()
     credential = authenticate(request.headers.get("Authorization"), now=now)
+    admit(credential, now=now)
     if not may(credential, MAY_ASK):
         raise Refused("This key may not read.", 403)
     note_use(credential, now=now)

@@ -34,6 +34,7 @@ from .models import DocumentKind, Scope
 from .parameters import Rules, agent_in, is_agent, is_moment, read_each
 from .preconditions import Preconditions
 from .protocol import Refused, View, read_body, xapi_resource
+from .rates import admit
 from .sources import is_under
 
 DEFAULT_TYPE: Final = "application/octet-stream"
@@ -204,6 +205,7 @@ def _key(request: HttpRequest) -> Credential:
     """Return the key of a request, before anything else is looked at."""
     now = timezone.now()
     credential = authenticate(request.headers.get("Authorization"), now=now)
+    admit(credential, now=now)
     note_use(credential, now=now)
     return credential
 

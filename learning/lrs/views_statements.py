@@ -30,6 +30,7 @@ from .definitions import definitions_of
 from .parameters import SINGLE, query_of, read_parameters
 from .protocol import CONSISTENT_THROUGH_HEADER, Refused, xapi_resource
 from .query import consistent_through, find, find_one
+from .rates import admit
 from .sending import JSON, MULTIPART, post_statements, put_statement
 
 
@@ -38,10 +39,12 @@ def get_statements(
 ) -> HttpResponseBase:
     """Answer one statement, or a page of those asked for and the way to the next."""
     headers[CONSISTENT_THROUGH_HEADER] = format_timestamp(consistent_through())
-    credential = authenticate(request.headers.get("Authorization"), now=timezone.now())
+    now = timezone.now()
+    credential = authenticate(request.headers.get("Authorization"), now=now)
+    admit(credential, now=now)
     if not may(credential, MAY_READ_OWN):
         raise Refused("This key may not read statements.", 403)
-    note_use(credential, now=timezone.now())
+    note_use(credential, now=now)
     mine = None if may(credential, MAY_READ) else credential.authority_id
     parameters = read_parameters(request.GET)
     show = _presenter(parameters.get("format", "exact"), request)

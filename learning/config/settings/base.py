@@ -37,6 +37,9 @@ XAPI_HOME = os.environ.get("XAPI_HOME", "https://digital-skills.example")
 # Keys the identifiers of our own facts (learning.xapi.ids): whoever has it can predict them.
 XAPI_FACT_KEY = os.environ.get("XAPI_FACT_KEY", "")
 
+# How often a key of the statements API may be used in a minute, unless it says otherwise.
+LRS_REQUESTS_PER_MINUTE: int | None = 60_000
+
 # Whether people with a known password may be loaded (manage.py load_demo).
 DEMONSTRATION = False
 
@@ -153,6 +156,7 @@ SWEEPS = [
     "learning.people.sweeps.forget_expired",
     "learning.lrs.sweeps.assign_positions",
     "learning.lrs.sweeps.retry_projections",
+    "learning.lrs.rates.sweep_uses",
     "cms.publishing.sweeps.publish_due",
 ]
 

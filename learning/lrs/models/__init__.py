@@ -1,14 +1,13 @@
 """The tables of the Learning Record Store: statements, what comes with them, and documents."""
 
+from .credentials import Credential, CredentialUse, Scope
 from .documents import ActivityDefinition, Document, DocumentKind, KeptFile, StatementFile
 from .statements import (
     Actor,
     Arrival,
-    Credential,
     LinkKind,
     ObjectKind,
     ProjectionDue,
-    Scope,
     Statement,
     StatementLink,
     Term,
@@ -20,6 +19,7 @@ __all__ = [
     "Actor",
     "Arrival",
     "Credential",
+    "CredentialUse",
     "Document",
     "DocumentKind",
     "KeptFile",

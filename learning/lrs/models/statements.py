@@ -79,49 +79,6 @@ class Term(models.Model):
         return self.iri
 
 
-class Scope(models.TextChoices):
-    """What a credential may do (xAPI 1.0.3, Communication 4.2)."""
-
-    STATEMENTS_WRITE = "statements/write"
-    STATEMENTS_READ_MINE = "statements/read/mine"
-    STATEMENTS_READ = "statements/read"
-    STATE = "state"
-    DEFINE = "define"
-    PROFILE = "profile"
-    ALL_READ = "all/read"
-    ALL = "all"
-
-
-class Credential(models.Model):
-    """An API key for a system that reads or writes statements over HTTP.
-
-    Only the SHA-256 of the secret is kept: the secret is 256 random bits, so a slow password
-    hash would cost every request 85 ms and add nothing.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    name = models.CharField(max_length=200, unique=True)
-    key = models.CharField(max_length=64, unique=True)
-    secret_sha256 = models.BinaryField(max_length=32)
-    scopes = models.JSONField(default=list)
-    authority = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="credentials")
-    trusted = models.BooleanField(
-        default=False,
-        help_text="Statements stored with this key may move records of the activities below.",
-    )
-    activities = models.TextField(
-        blank=True,
-        help_text="The IRI prefix of the activities this key may vouch for; empty means none.",
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class ObjectKind(models.IntegerChoices):
     """The five kinds of object a statement may have (xAPI 1.0.3, Data 2.4.4)."""
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learning.lrs.credentials import create_credential
+from learning.lrs.credentials import Usual, create_credential
 from learning.lrs.models import Scope
 from learning.lrs.sources import is_prefix
 
@@ -28,6 +28,14 @@ def _prefix(text: str) -> str:
             f"{text!r} is not an IRI prefix such as https://partner.example/courses/"
         )
     return text
+
+
+def _limit(text: str) -> int | None:
+    if text == "none":
+        return None
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ArgumentTypeError(f"{text!r} is neither a number above 0 nor 'none'")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -49,6 +57,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--expires", type=_day, metavar="DATE", help="The last day on which it works."
         )
+        parser.add_argument(
+            "--requests-per-minute",
+            type=_limit,
+            default=Usual.LIMIT,
+            metavar="N",
+            help="How often it may be used in a minute, or 'none'; else the setting says.",
+        )
 
     def handle(
         self,
@@ -57,6 +72,7 @@ class Command(BaseCommand):
         scope: list[str],
         activities: str | None,
         expires: date | None,
+        requests_per_minute: int | Usual | None,
         **options: Any,
     ) -> None:
         end = None
@@ -70,6 +86,7 @@ class Command(BaseCommand):
                 scopes=[Scope(each) for each in scope],
                 activities=activities or "",
                 expires_at=end,
+                requests_per_minute=requests_per_minute,
             )
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
