@@ -16,6 +16,7 @@ from typing import Any, Final
 import orjson
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
+from wagtail.log_actions import log
 
 from learning.xapi.naming import Identifier, IdentifierKind
 
@@ -28,6 +29,12 @@ KEY_PREFIX: Final = "lrs-"
 # Writing the time of use with every request would make the credential's row the place where all
 # its requests wait for each other.
 USE_NOTED_EVERY: Final = timedelta(minutes=5)
+
+# What the audit log calls what happens to a key (wagtail_hooks); who did it is whoever is signed
+# in to the admin, or nobody where a command did.
+CREATED: Final = "lrs.credential.create"
+ROTATED: Final = "lrs.credential.rotate"
+REVOKED: Final = "lrs.credential.revoke"
 
 MAY_WRITE: Final = frozenset({Scope.STATEMENTS_WRITE, Scope.ALL})
 MAY_READ: Final = frozenset({Scope.STATEMENTS_READ, Scope.ALL_READ, Scope.ALL})
@@ -50,6 +57,10 @@ class NotAuthenticated(Exception):
 
 class NotAPrefix(ValueError):
     """A key cannot be trusted with these activities: they are not those of one owner."""
+
+
+class NoLongerInUse(Exception):
+    """A credential that is revoked or has expired can be neither rotated nor revoked again."""
 
 
 class Usual(Enum):
@@ -101,7 +112,48 @@ def create_credential(
         credential.requests_per_minute = requests_per_minute
     credential.full_clean()
     credential.save()
+    log(
+        instance=credential,
+        action=CREATED,
+        data={"scopes": credential.scopes, "activities": activities},
+    )
     return NewCredential(credential, secret)
+
+
+def rotate_credential(
+    credential: Credential, *, overlap: timedelta = timedelta(), now: datetime
+) -> NewCredential:
+    """Give a credential a new secret, which opens at once; the old one does for ``overlap`` more.
+
+    Raises NoLongerInUse for one that is revoked or has expired.
+    """
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        kept = Credential.objects.select_for_update().get(pk=credential.pk)
+        if not kept.is_in_use(now):
+            raise NoLongerInUse(kept.name)
+        kept.previous_secret_sha256 = kept.secret_sha256 if overlap else None
+        kept.previous_until = now + overlap if overlap else None
+        kept.secret_sha256 = _sha256(secret)
+        kept.save(update_fields=["secret_sha256", "previous_secret_sha256", "previous_until"])
+        log(instance=kept, action=ROTATED, data={"overlap_seconds": overlap.total_seconds()})
+    return NewCredential(kept, secret)
+
+
+def revoke_credential(credential: Credential, *, now: datetime) -> Credential:
+    """End a credential at once and for good; what was stored with it stays.
+
+    Raises NoLongerInUse for one that was revoked before, so that its time stays known.
+    """
+    with transaction.atomic():
+        kept = Credential.objects.select_for_update().get(pk=credential.pk)
+        if kept.revoked_at is not None:
+            raise NoLongerInUse(kept.name)
+        kept.revoked_at = now
+        kept.previous_secret_sha256 = kept.previous_until = None
+        kept.save(update_fields=["revoked_at", "previous_secret_sha256", "previous_until"])
+        log(instance=kept, action=REVOKED)
+    return kept
 
 
 def authenticate(authorization: str | None, *, now: datetime) -> Credential:
@@ -112,8 +164,13 @@ def authenticate(authorization: str | None, *, now: datetime) -> Credential:
     """
     key, secret = _basic(authorization)
     credential = _find(key)
+    given = _sha256(secret)
     known = bytes(credential.secret_sha256) if credential else bytes(32)
-    if not hmac.compare_digest(known, _sha256(secret)) or credential is None:
+    opens = hmac.compare_digest(known, given)
+    if credential is not None and credential.previous_until is not None:
+        previous = bytes(credential.previous_secret_sha256 or bytes(32))
+        opens |= hmac.compare_digest(previous, given) & (now < credential.previous_until)
+    if not opens or credential is None:
         raise NotAuthenticated("The key or its secret is not right.")
     if credential.revoked_at is not None and credential.revoked_at <= now:
         raise NotAuthenticated("This key has been revoked.")

@@ -32,6 +32,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/cms-admin/workflows/list/": ("admin",),
     "/cms-admin/snippets/catalogue/topic/": ("author", "admin"),
     "/cms-admin/snippets/catalogue/topic/add/": ("author", "admin"),
+    "/cms-admin/keys/": ("admin",),
+    "/cms-admin/keys/create/": ("admin",),
     # What happened to the pages one may edit; the last test below shows that it ends there.
     "/cms-admin/reports/site-history/": EDITORS,
 }
