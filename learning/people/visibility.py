@@ -37,6 +37,7 @@ class Kind(Enum):
     ANSWERS = "answers", _("Answers")
     MINUTES = "minutes", _("Time spent")
     STATEMENTS = "statements", _("Statements")
+    STATED_ACHIEVEMENT = "stated_achievement", _("Statements of what was achieved")
 
     def __init__(self, key: str, label: str) -> None:
         self.key = key
@@ -76,7 +77,9 @@ ROLE_RELATIONS = MappingProxyType(
 )
 # Rows are kinds, columns relations; what is not there is not seen. A data protection officer
 # answers for how data are handled and needs to know whom they are about; what a person answered
-# is shown to that person, who hands it over.
+# is shown to that person, who hands it over. A whole statement may say scores, attempts, answers
+# and times; the L&D lead, who answers for learning data, sees those that say what was achieved,
+# who vouches for them and on what day (learning.home.withheld).
 _COLUMNS = tuple(Relation)
 _ROWS: dict[Kind, tuple[Sight | None, ...]] = {
     #                  self manager within beyond ld_lead dpo   coordinator
@@ -90,6 +93,8 @@ _ROWS: dict[Kind, tuple[Sight | None, ...]] = {
     Kind.ANSWERS:     (P,   None,   None,  None,  S,      None, None),
     Kind.MINUTES:     (P,   None,   None,  None,  S,      None, None),
     Kind.STATEMENTS:  (P,   None,   None,  None,  None,   None, None),
+    Kind.STATED_ACHIEVEMENT:
+                      (P,   None,   None,  None,  P,      None, None),
 }  # fmt: skip
 RULES = MappingProxyType(
     {
@@ -183,6 +188,23 @@ def people_visible_to(viewer: User, kind: Kind, on: datetime.date | None = None)
     One query to prepare (the viewer's roles); the rest is part of the query it is used in.
     """
     return _people(viewer, kind, on or timezone.localdate(), frozenset({Sight.IN_PERSON}))
+
+
+def sees_others(viewer: User, kind: Kind, on: datetime.date | None = None) -> bool:
+    """Tell whether ``viewer`` may see this kind of data in person of anybody but themselves.
+
+    One query where only roles open it and the viewer has none, for pages ask this of everybody.
+    """
+    opening = {relation for relation in Relation if RULES.get((relation, kind)) is P}
+    roles = {role for role, relation in ROLE_RELATIONS.items() if relation in opening}
+    if (
+        opening <= {Relation.SELF, *ROLE_RELATIONS.values()}
+        and not RoleGrant.objects.filter(
+            person=viewer, role__in=roles, ended_at__isnull=True
+        ).exists()
+    ):
+        return False
+    return people_visible_to(viewer, kind, on).exclude(pk=viewer.pk).exists()
 
 
 def people_counted_for(viewer: User, kind: Kind, on: datetime.date | None = None) -> QuerySet[User]:

@@ -93,6 +93,16 @@ GET  records:record                 learner in ok  no  .   .   .   .   .   .   .
 GET  records:record                 manager in no  ok  no  .   .   .   .   .   .   .   .   .
 GET  records:record                 outsider in no .   .   .   .   .   .   .   .   ok  no  .
 GET  records:record                 missing in no  .   .   .   .   .   .   .   .   .   .   .
+# Statements of others: for L&D leads, within their part of the organisation, what was achieved
+GET  home:statements                -      in  no  .   .   .   .   .   ok  no  .   .   .   .
+POST home:statements                -      in  nm  .   .   .   .   .   .   .   .   .   .   .
+GET  home:statements-jsonl          -      in  no  .   .   .   .   .   ok  no  .   .   .   .
+GET  home:statement                 own    in  no  .   .   .   .   .   ok  no  .   .   .   .
+GET  home:statement                 learner in no  .   .   .   .   .   ok  no  .   .   .   .
+GET  home:statement                 learner-opened in no . . . . .   no  .   .   .   .   .
+GET  home:statement                 outsider in no .   .   .   .   .   .   .   .   .   .   .
+GET  home:statement                 admin  in  no  .   .   .   .   .   .   .   .   .   .   .
+GET  home:statement                 missing in no  .   .   .   .   .   .   .   .   .   .   .
 # For machines: tokens and keys, never a guess
 GET  api:me                         -      un  kk  .   .   .   .   .   .   .   .   .   .   .
 GET  api:catalogue                  -      un  kk  .   .   .   .   .   .   .   .   .   .   .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -97,6 +98,26 @@ def test_records_are_ones_own_in_every_form(world: World, role: str) -> None:
     others = {record.pk for name, record in world.records.items() if name != role}
     assert not others & {record["id"] for record in results}
     assert client.get("/api/v1/me/").json()["email"] == world.person(role).email
+
+
+@pytest.mark.parametrize("role", OFFERED)
+def test_statements_of_others_are_listed_and_downloaded_by_who_may_see_them(
+    world: World, role: str
+) -> None:
+    client = world.client(role)
+    page = client.get("/statements/")
+    file = client.get("/statements.jsonl")
+    if role != "ld_lead":
+        assert (page.status_code, file.status_code) == (404, 404)
+        return
+    listed = set(re.findall(r"/statements/([0-9a-f-]{36})/", page.content.decode()))
+    downloaded = {json.loads(line)["id"] for line in b"".join(file).splitlines()}
+    theirs = {
+        str(id) for name, id in world.statements.items() if name not in ("outsider", "admin")
+    } - {str(world.statements["learner-opened"])}
+    assert theirs <= listed == downloaded
+    for hidden in ("outsider", "admin", "learner-opened"):
+        assert str(world.statements[hidden]) not in listed
 
 
 def test_a_session_and_a_token_see_the_same(world: World) -> None:

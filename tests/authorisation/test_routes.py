@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from posixpath import basename
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -63,6 +64,9 @@ def address_of(line: Line, world: World, role: str) -> str:
             name = world.documents[thing].file.name
             kept = FrozenFile.objects.filter(path__endswith=basename(name)).first()
             return settings.MEDIA_URL + (kept.path if kept else name)
+        case "home:statement":
+            owner = (role if role != "out" else "learner") if thing == "own" else thing
+            return reverse(line.route, args=[world.statements.get(owner, UUID(int=0))])
         case "records:record":
             owner = (role if role != "out" else "learner") if thing == "own" else thing
             key = 10**9 if thing == "missing" else world.records[owner].pk
@@ -116,6 +120,7 @@ def test_a_missing_thing_and_a_forbidden_one_look_alike(world: World, role: str)
     for forbidden, missing in (
         ("/courses/course-draft/", "/courses/no-such-course/"),
         (f"/my-learning/{world.records['senior_manager'].pk}/", f"/my-learning/{10**9}/"),
+        (f"/statements/{world.statements['outsider']}/", f"/statements/{UUID(int=0)}/"),
     ):
         with undone():
             first, second = client.get(forbidden), client.get(missing)

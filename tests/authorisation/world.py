@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -17,10 +17,12 @@ from wagtail.models import Collection
 from cms.media.models import LibraryDocument
 from cms.publishing.departments import provide_department
 from courses.content.models import CoursePage
+from learning.lrs.models import Statement
 from learning.people.invitations import token_for
 from learning.people.models import User
 from learning.people.tokens import create_token
 from learning.records.models import Record
+from learning.xapi import verbs
 from tests.factories.courses import (
     Writing,
     complete_lessons,
@@ -49,6 +51,7 @@ class World:
     courses: dict[str, CoursePage]
     documents: dict[str, LibraryDocument]
     records: dict[str, Record]
+    statements: dict[str, UUID]
     tokens: dict[str, str]
     welcome: str
 
@@ -101,6 +104,8 @@ def make_world() -> World:
         records[role] = Record.objects.get(
             actor=person.actor_id, activity__activity__slug="course-open"
         )
+    statements = {role: _statement(getattr(people, role), verbs.COMPLETED) for role in ROLES[1:]}
+    statements["learner-opened"] = _statement(people.learner, verbs.INITIALIZED)
     newcomer = PersonFactory(email="newcomer@demo.example", organisation=people.team)
     return World(
         people=people,
@@ -109,9 +114,14 @@ def make_world() -> World:
         courses=courses,
         documents=documents,
         records=records,
+        statements=statements,
         tokens={role: create_token(person=getattr(people, role)) for role in ROLES[1:]},
         welcome=token_for(newcomer),
     )
+
+
+def _statement(person: User, verb: verbs.Verb) -> UUID:
+    return Statement.objects.filter(actor=person.actor_id, verb__iri=verb.iri).first().id
 
 
 def _document(name: str, writer: Writing) -> LibraryDocument:

@@ -104,6 +104,7 @@ GROUPS: dict[str, list[Case]] = {
         Case("home, nothing yet", "/", "outsider", seen="main .govuk-button", queries=10),
         Case("home, half way", "/", "manager", seen="main .govuk-button", queries=10),
         Case("home, all done", "/", "mentor", queries=10),
+        Case("home, with learning data", "/", "ld-lead", seen="[href='/statements/']", queries=12),
         Case("catalogue", "/catalogue/", "outsider", seen="[type=search]"),
         Case("search", "/catalogue/?q=charts", "outsider", seen=".app-cards"),
         Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
@@ -137,6 +138,25 @@ GROUPS: dict[str, list[Case]] = {
     "lessons, second half": lessons(COURSE, LESSONS[3:], "manager"),
     "lessons on cyber security": lessons(CYBER, CYBER_LESSONS, "beth.lloyd"),
     "lessons on AI": lessons(AI, AI_LESSONS, "yusuf.demir"),
+    "statements": [
+        Case("statements", "/statements/", "ld-lead", seen="table", queries=18),
+        Case(
+            "statements of a person",
+            "/statements/?email=mentor@demo.example&verb=&since=2020-01-01", "ld-lead",
+            seen="table", queries=18,
+        ),
+        Case(
+            "statements, nothing matches", "/statements/?activity=https://x.example/y", "ld-lead",
+            queries=18,
+        ),
+        Case(
+            "statements, faults",
+            "/statements/?email=nobody@x.example&registration=x&since=x&activity=x", "ld-lead",
+            status=422, seen=".govuk-error-summary",
+        ),
+        Case("one statement", "/statements/{statement}/", "ld-lead", seen="pre", queries=15),
+        Case("statements, not for everybody", "/statements/", "mentor", status=404),
+    ],
     "records": [
         Case("my learning", "/my-learning/", "mentor", seen="table"),
         Case("my learning, nothing yet", "/my-learning/", "outsider", seen="main .govuk-button"),
@@ -198,6 +218,7 @@ NO_PAGE = {
     "courses:complete": "a form's target",
     "courses:answer": "a form's target; its error is a page and is listed",
     "records:my-learning-csv": "a file",
+    "home:statements-jsonl": "a file",
     "media:media": "a file",
     "api:me": "JSON of the API",
     "api:catalogue": "JSON of the API",

@@ -13,9 +13,11 @@ from courses.content.knowledge_checks import Check
 from courses.progress.demonstration import load_people, load_progress
 from courses.progress.selectors import course_progress
 from courses.progress.services import answer_check
+from learning.lrs.models import Statement
 from learning.people.invitations import token_for
 from learning.people.models import Organisation, User
 from learning.records.models import Record
+from learning.xapi import verbs
 from tests.factories.courses import Writing, published_course, writing_department
 from tests.factories.people import Cast
 from tests.pages.cases import Case
@@ -66,8 +68,16 @@ def load() -> Demonstration:
     record = Record.objects.get(
         actor=mentor.actor_id, activity__activity__kind="course", completed_at__isnull=False
     )
+    statement = Statement.objects.filter(
+        actor=mentor.actor_id, verb__iri=verbs.COMPLETED.iri
+    ).first()
     return Demonstration(
-        {"welcome": token_for(invited), "used": token_for(mentor), "record": str(record.pk)}
+        {
+            "welcome": token_for(invited),
+            "used": token_for(mentor),
+            "record": str(record.pk),
+            "statement": str(statement.id),
+        }
     )
 
 

@@ -136,6 +136,7 @@ HOME_PANELS = [
     "courses.progress.panels.next_step",
     "courses.progress.panels.in_progress",
     "courses.progress.panels.suggestions",
+    "learning.home.panels.statements",
 ]
 PUBLISH_CHECKS = ["courses.content.checks_before_publishing.faults"]
 PUBLISH_CONSUMERS = [
