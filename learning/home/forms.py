@@ -29,7 +29,7 @@ VERBS = {
     ACHIEVED[5]: _("Mastered"),
     ACHIEVED[6]: _("Earned"),
 }
-OWN = "own"
+DATES = ["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
 class StatementFilters(forms.Form):
@@ -56,14 +56,16 @@ class StatementFilters(forms.Form):
     since = forms.DateField(
         label=_("Stored from"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Enter a real date, like 2026-03-27")},
+        input_formats=DATES,
+        help_text=_("For example, 27/3/2026"),
+        error_messages={"invalid": _("Enter a real date, such as 27/3/2026")},
     )
     until = forms.DateField(
         label=_("Stored until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Enter a real date, like 2026-03-27")},
+        input_formats=DATES,
+        help_text=_("For example, 27/3/2026"),
+        error_messages={"invalid": _("Enter a real date, such as 27/3/2026")},
     )
     source = forms.ChoiceField(label=_("Who vouches for it"), required=False)
 
