@@ -17,7 +17,7 @@ HASH_HEADER: Final = "x-experience-api-hash"
 ENCODING_HEADER: Final = "content-transfer-encoding"
 
 # Which of the SHA-2 sums it is, its length in hexadecimal tells.
-_SUMS: Final = {56: hashlib.sha224, 64: hashlib.sha256, 96: hashlib.sha384, 128: hashlib.sha512}
+SUMS: Final = {56: hashlib.sha224, 64: hashlib.sha256, 96: hashlib.sha384, 128: hashlib.sha512}
 
 _KEEP = """
 INSERT INTO lrs_keptfile (sha2, content)
@@ -56,7 +56,7 @@ def split(body: bytes, boundary: str) -> tuple[bytes, dict[str, bytes]]:
         if part.headers.get(ENCODING_HEADER, "").lower() != "binary":
             raise BadAttachment("The Content-Transfer-Encoding of an attachment must be binary.")
         sum = part.headers.get(HASH_HEADER, "").lower()
-        make = _SUMS.get(len(sum))
+        make = SUMS.get(len(sum))
         if make is None:
             raise BadAttachment("An attachment needs its SHA-2 sum as X-Experience-API-Hash.")
         if make(part.content).hexdigest() != sum:

@@ -6,15 +6,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
-import orjson
 from django.utils import timezone
 
 from .models import Arrival
 from .sql import array, run
 from .sweeps import assign_positions
+from .transfer_beside import aliases, attachments, definitions, documents, files
 from .transfer_format import (
     LONGEST_LINE,
     NotAnExport,
@@ -27,7 +27,6 @@ from .transfer_format import (
 
 ARRIVALS_AT_ONCE: Final = 500
 STATEMENTS_AT_ONCE: Final = 500
-ALIASES_AT_ONCE: Final = 1_000
 LAST_LINE_STEP: Final = 64 * 1024
 PATIENCE_SECONDS: Final = 30.0
 
@@ -38,11 +37,6 @@ SELECT position, seqs FROM lrs_arrival
 """
 _STATEMENTS = """
 SELECT seq, id, vouched, voided, raw FROM lrs_statement WHERE seq = ANY(%(seqs)t::bigint[])
-"""
-_ALIASES = """
-SELECT alias.id, alias.identifier, own.identifier
-  FROM lrs_actor alias JOIN lrs_actor own ON own.id = alias.same_as_id
- WHERE alias.id > %(after)b::bigint ORDER BY alias.id LIMIT %(at_most)b::bigint
 """
 _HOW_MANY = """
 SELECT COALESCE(sum(cardinality(seqs)), 0)::bigint, COALESCE(max(position), 0)
@@ -186,21 +180,11 @@ def _lines(places: list[tuple[int, int, int]]) -> Iterator[bytes]:
             )
 
 
-def aliases(position: int) -> Iterator[bytes]:
-    """Yield a line for each name that a partner has for somebody; after every export again."""
-    after = 0
-    while True:
-        rows = run(_ALIASES, {"after": after, "at_most": ALIASES_AT_ONCE})
-        for _id, alias, own in rows:
-            yield line_of("alias", position=position, alias=_json(alias), of=_json(own))
-        if not rows:
-            return
-        after = rows[-1][0]
-
-
-def _json(said: Any) -> Any:
-    return orjson.loads(said) if isinstance(said, str | bytes) else said
-
-
 # What follows the statements, in this order.
-SECTIONS: Final[tuple[Callable[[int], Iterator[bytes]], ...]] = (aliases,)
+SECTIONS: Final[tuple[Callable[[int], Iterator[bytes]], ...]] = (
+    files,
+    attachments,
+    definitions,
+    documents,
+    aliases,
+)

@@ -8,8 +8,9 @@ being understood, so an interrupted import is simply run again.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Final
 from uuid import UUID
@@ -25,6 +26,7 @@ from .preparation import OBJECT_KINDS, Prepared
 from .references import link_referrers, targets_of
 from .sql import array, moments, run
 from .transactions import one_transaction
+from .transfer_beside import take_one_by_one, take_together
 from .transfer_format import LONGEST_LINE, BrokenLine, Line, read_header, read_line
 
 LINES_AT_ONCE: Final = 500
@@ -87,7 +89,7 @@ class Imported:
 
     statements: int = 0
     here_already: int = 0
-    aliases: int = 0
+    beside: Counter[str] = field(default_factory=Counter)
     whole: bool = False
 
 
@@ -263,16 +265,16 @@ def _columns(
     }
 
 
-@one_transaction
-def take_aliases(lines: Sequence[Line], done: Imported) -> None:
-    """Link partners' names for people to these people's own actors."""
-    for line in lines:
-        try:
-            alias, own = line.said["alias"], actors.intern_actor(line.said["of"])
-            actors.link_alias(own=own, agent=alias)
-        except (KeyError, TypeError, AttributeError, actors.NotAnAlias) as error:
-            raise BrokenLine(line.number, error) from error
-    done.aliases += len(lines)
+def take_beside(lines: Sequence[Line], done: Imported) -> None:
+    """Store what is said one line at a time beside the statements."""
+    take_one_by_one(lines)
+    done.beside[lines[0].kind] += len(lines)
+
+
+def take_many_beside(lines: Sequence[Line], done: Imported) -> None:
+    """Store what can be stored together beside the statements."""
+    take_together(lines)
+    done.beside[lines[0].kind] += len(lines)
 
 
 def take_end(lines: Sequence[Line], done: Imported) -> None:
@@ -283,6 +285,10 @@ def take_end(lines: Sequence[Line], done: Imported) -> None:
 # Who takes the lines of a kind.
 KINDS: Final[Mapping[str, Callable[[Sequence[Line], Imported], None]]] = {
     "statement": take_statements,
-    "alias": take_aliases,
+    "file": take_beside,
+    "attachment": take_many_beside,
+    "definition": take_many_beside,
+    "document": take_beside,
+    "alias": take_beside,
     "end": take_end,
 }

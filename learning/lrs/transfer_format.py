@@ -7,10 +7,12 @@ The first line says what the file is. Each other line begins with its kind:
   and ``nth`` (its place in what arrived together) tell an interrupted export where it stopped;
 - ``alias``: a partner's name for somebody, and the pseudonym of that person. Pseudonyms need no
   line of their own, for statements name them. Whose they are is not in the file;
+- ``file``, ``attachment``, ``definition``, ``document``: what is kept beside the statements
+  (learning.lrs.transfer_beside);
 - ``end``: everything up to ``position`` is above. A file without one was interrupted, and a later
   export to the same file goes on after it.
 
-A new kind (documents, attachments) is a function in ``exporting.SECTIONS`` that yields its lines,
+A new kind is a function in ``exporting.SECTIONS`` that yields its lines,
 and one in ``importing.KINDS`` that takes them.
 """
 
@@ -27,8 +29,8 @@ from django.conf import settings
 
 FORMAT: Final = "xapi-statements-export"
 VERSION: Final = 1
-# Longer than a statement that may be stored, by far.
-LONGEST_LINE: Final = 64 * 1024 * 1024
+# Longer than any attachment that may be sent, by far.
+LONGEST_LINE: Final = 256 * 1024 * 1024
 
 _STATEMENT: Final = b'{"kind":"statement",'
 _RAW: Final = b',"statement":'

@@ -4,108 +4,35 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from learning.lrs import actors, exporting, importing, terms
-from learning.lrs.actors import create_own_actor, create_own_actors, link_alias
-from learning.lrs.models import Actor, Arrival, Statement, StatementLink
+from learning.lrs import exporting, importing, transfer_beside
+from learning.lrs.actors import create_own_actor
+from learning.lrs.models import Arrival, Statement
 from learning.lrs.progress import Bar
 from learning.lrs.sources import source_of
 from learning.lrs.store import store
 from learning.lrs.sweeps import assign_positions
-from learning.records.models import Record
-from learning.xapi import json_text, verbs
+from learning.xapi import json_text
 from learning.xapi.validation import Version
 
 from .conftest import NOW, completed, foreign, new_partner, void
-
-pytestmark = pytest.mark.django_db
-TABLES = (
-    "lrs_statement, lrs_statementlink, lrs_arrival, lrs_projectiondue, lrs_credential, lrs_term,"
-    " lrs_actor, records_record, records_registration"
+from .moving import (
+    emptied,
+    exported,
+    imported,
+    links,
+    make_busy,
+    rebuilt,
+    statements,
+    whole_lines,
 )
 
-
-def emptied():
-    """Leave an installation in which nothing has ever been stated."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    # Other numbers than before, so that nothing can rest on them.
-    create_own_actors(7)
-    terms.remembered.forget()
-    actors.remembered.forget()
-
-
-def exported(path, *arguments):
-    call_command("export_statements", str(path), *arguments, stderr=io.StringIO())
-    return path.read_bytes().splitlines(keepends=True)
-
-
-def imported(path):
-    out, err = io.StringIO(), io.StringIO()
-    call_command("import_statements", str(path), stdout=out, stderr=err)
-    return out.getvalue(), err.getvalue()
-
-
-def rebuilt():
-    call_command("rebuild_records", stdout=io.StringIO())
-    return records()
-
-
-def records():
-    """Return every record by names, which alone are the same elsewhere."""
-    rows = Record.objects.values()
-    people = dict(Actor.objects.values_list("id", "identifier"))
-    things = dict(Record.objects.values_list("activity_id", "activity__iri"))
-    return sorted(
-        (
-            json.dumps(
-                {
-                    **{name: str(value) for name, value in row.items() if name != "id"},
-                    "actor_id": people[row["actor_id"]],
-                    "activity_id": things[row["activity_id"]],
-                },
-                sort_keys=True,
-            )
-            for row in rows
-        ),
-    )
-
-
-def statements():
-    """Return every statement with all that is known of it, by names, in the order of arrival."""
-    assign = Arrival.objects.order_by("position").values_list("seqs", flat=True)
-    order = {seq: place for place, seq in enumerate(seq for seqs in assign for seq in seqs)}
-    rows = Statement.objects.values_list(
-        "seq", "id", "actor__identifier", "verb__iri", "object_kind", "activity__iri",
-        "refers_to", "registration", "authority__identifier", "vouched", "voided", "stored",
-        "timestamp", "raw",
-    )  # fmt: skip
-    return [row[1:] for row in sorted(rows, key=lambda row: order[row[0]])]
-
-
-def links():
-    """Return every link by the statement's id and what it names."""
-    iris = {}
-    for kind, model, name in (((1, 2), "lrs_actor", "identifier::text"),
-                              ((3, 4, 5), "lrs_term", "iri")):  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id, {name} FROM {model}")
-            iris |= {(one, id): text for id, text in cursor.fetchall() for one in kind}
-    return sorted(
-        (kind, str(iris.get((kind, target), target)), str(stored), str(id))
-        for kind, target, stored, id in StatementLink.objects.values_list(
-            "kind", "target", "stored", "statement__id"
-        )
-    )
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -115,42 +42,7 @@ def people(db):
 
 @pytest.fixture
 def busy(people):
-    """A store with everything in it that can be: partners, aliases, voiding in both orders."""
-    chance = random.Random(4)
-    trusted = source_of(new_partner().credential, Version.V1_0)
-    stranger = source_of(new_partner("stranger", "").credential, Version.V2_0)
-    for number, person in enumerate(people[:3]):
-        link_alias(own=person, agent={"mbox": f"mailto:p{number}@partner.example"})
-    early = str(uuid.uuid4())
-    store([void(early)], now=NOW, source=trusted)
-    for number in range(60):
-        now = NOW + timedelta(seconds=number, milliseconds=chance.randrange(1000))
-        person = chance.choice(people)
-        if number % 3 == 0:
-            score = {"score": {"scaled": 0.10 * chance.randrange(11)}, "success": True}
-            agent = {"mbox": f"mailto:p{chance.randrange(4)}@partner.example"}
-            parts = {"result": score, "timestamp": now.isoformat()}
-            batch = [
-                foreign(agent, verb=chance.choice([verbs.PASSED, verbs.FAILED]), **parts)
-                for _one in range(3)
-            ]
-            if number == 3:
-                batch[0]["id"] = early
-            store(batch, now=now, source=trusted)
-        elif number % 10 == 1:
-            own = {"actor": people[0].identifier, "verb": {"id": "https://x.example/asked"}}
-            about = {"objectType": "StatementRef", "id": str(Statement.objects.last().id)}
-            store([{**own, "object": about}], now=now, source=stranger)
-        else:
-            registration = chance.choice([None, uuid.UUID(int=number % 4 + 1)])
-            store(
-                [completed(person, str(number % 6), timestamp=now, registration=registration)],
-                now=now,
-            )
-    taken_back = Statement.objects.filter(vouched=True, authority__credentials__name="partner")
-    store([void(taken_back.last().id)], now=NOW + timedelta(hours=1), source=trusted)
-    assert assign_positions(now=NOW)
-    assert Statement.objects.filter(voided=True).count() == 2
+    make_busy(people)
     return people
 
 
@@ -220,10 +112,6 @@ def test_an_interrupted_import_is_run_again(busy, tmp_path, monkeypatch, at):
     imported(path)
     assign_positions(now=NOW)
     assert (statements(), links(), rebuilt()) == before
-
-
-def whole_lines(path):
-    return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.31, 0.55, 0.97, 0.999])
@@ -312,135 +200,6 @@ def test_what_was_voided_stays_voided_when_the_voiding_is_not_in_the_file(people
     assert Statement.objects.get(id=sent["id"]).voided
 
 
-# What is refused
-
-
-@pytest.mark.parametrize(
-    ("first", "reason"),
-    [
-        (b"", "not a file that export_statements wrote"),
-        (b"id,actor,verb\n", "not a file that export_statements wrote"),
-        (b"{}\n", "not a file that export_statements wrote"),
-        (b'{"statements": []}\n', "not a file that export_statements wrote"),
-        (b"\x00\xff\n", "not a file that export_statements wrote"),
-        (b'{"format":"xapi-statements-export","version":2}\n', "of version 2; this .* version 1"),
-        (
-            b'{"format":"xapi-statements-export","version":1,"home":"https://x.example"}\n',
-            "under https://x.example",
-        ),
-    ],
-)
-def test_a_file_of_another_kind_is_refused_and_left_as_it_is(people, tmp_path, first, reason):
-    path = tmp_path / "f"
-    path.write_bytes(first + b"more\n" if first else b"\n")
-    text = path.read_bytes()
-    with pytest.raises(CommandError, match=reason):
-        imported(path)
-    with pytest.raises(CommandError, match=reason):
-        exported(path)
-    assert path.read_bytes() == text
-
-
-def test_a_file_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(CommandError, match="No such file"):
-        imported(tmp_path / "nothing")
-    with pytest.raises(CommandError, match="No such file"):
-        exported(tmp_path / "nowhere" / "f")
-
-
-def without(part):
-    def change(line):
-        said = json.loads(line)
-        said["statement"].pop(part)
-        head, mark, _raw = line.partition(b',"statement":')
-        return head + mark + json.dumps(said["statement"]).encode() + b"}\n"
-
-    return change
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda line: line[:-30] + b"\n",
-        lambda line: b"\n",
-        lambda line: b"nonsense\n",
-        lambda line: b"[]\n",
-        lambda line: line.replace(b'"id":"', b'"id":"x', 1),
-        lambda line: line.replace(b'"vouched":true', b'"vouched":1'),
-        lambda line: line.replace(b'"statement":{', b'"statement":{"id":"1",', 1),
-        lambda line: line.replace(b'"statement":{', b'"statement":{{', 1),
-        lambda line: line.replace(b'"statement":{', b'"statement":{"x":NaN,', 1),
-        lambda line: line.replace(b'"statement":{', b'"statement":{"x":"\xff",', 1),
-        lambda line: line.replace(b'"stored":"', b'"stored":"never'),
-        *(without(part) for part in ("id", "actor", "verb", "object", "stored", "authority")),
-    ],
-)
-def test_a_broken_line_tells_its_number_and_nothing_of_its_batch_is_stored(
-    people, tmp_path, monkeypatch, change
-):
-    monkeypatch.setattr(importing, "LINES_AT_ONCE", 4)
-    path = tmp_path / "f"
-    for number in range(10):
-        store([completed(people[0], str(number))], now=NOW)
-    lines = exported(path)
-    good = lines[6]
-    lines[6] = change(good)
-    assert lines[6] != good
-    path.write_bytes(b"".join(lines))
-    emptied()
-    with pytest.raises(CommandError, match="Line 7 cannot be read"):
-        imported(path)
-    assert Statement.objects.count() == StatementLink.objects.values("statement").distinct().count()
-    assert Statement.objects.count() == 4
-    lines[6] = good
-    path.write_bytes(b"".join(lines))
-    imported(path)
-    assert Statement.objects.count() == 10
-
-
-def test_a_kind_that_is_not_known_is_refused_by_its_line(people, tmp_path):
-    path = tmp_path / "f"
-    store([completed(people[0])], now=NOW)
-    lines = exported(path)
-    path.write_bytes(b"".join([lines[0], lines[1].replace(b"statement", b"surprise", 1)]))
-    with pytest.raises(CommandError, match="Line 2 cannot be read: 'surprise' is no kind"):
-        imported(path)
-
-
-def test_another_statement_with_an_id_that_is_here_is_refused(people, tmp_path):
-    path = tmp_path / "f"
-    store([completed(people[0])], now=NOW)
-    lines = exported(path)
-    kept = Statement.objects.get().raw
-    other = lines[1].replace(b"Lesson 1", b"Lesson 2")
-    path.write_bytes(b"".join([lines[0], other]))
-    with pytest.raises(CommandError, match=r"Line 2 .* another statement here has the id"):
-        imported(path)
-    path.write_bytes(b"".join([lines[0], lines[1], other]))
-    with pytest.raises(CommandError, match=r"Line 3 .* another statement above has the id"):
-        imported(path)
-    assert Statement.objects.get().raw == kept
-
-
-def test_an_unfinished_file_and_another_fact_key_are_told(people, tmp_path, settings):
-    path = tmp_path / "f"
-    store([completed(people[0])], now=NOW)
-    path.write_bytes(b"".join(exported(path)[:-1]))
-    settings.XAPI_FACT_KEY = "another" * 8
-    _out, err = imported(path)
-    assert "does not end as a finished export does" in err
-    assert "another XAPI_FACT_KEY" in err
-
-
-def test_an_alias_that_is_somebody_elses_here_is_refused(people, tmp_path):
-    agent = {"mbox": "mailto:p@partner.example"}
-    link_alias(own=people[0], agent=agent)
-    exported(tmp_path / "f")
-    Actor.objects.filter(same_as=people[0]).update(same_as=people[1])
-    with pytest.raises(CommandError, match="linked to somebody else"):
-        imported(tmp_path / "f")
-
-
 # Ways
 
 
@@ -458,8 +217,9 @@ def test_what_has_no_position_yet_is_given_one_and_exported(people, tmp_path):
 
 def test_small_steps_give_the_same_file(busy, tmp_path, monkeypatch):
     whole = exported(tmp_path / "f")
-    for name in ("ARRIVALS_AT_ONCE", "STATEMENTS_AT_ONCE", "ALIASES_AT_ONCE"):
+    for name in ("ARRIVALS_AT_ONCE", "STATEMENTS_AT_ONCE"):
         monkeypatch.setattr(exporting, name, 2)
+    monkeypatch.setattr(transfer_beside, "AT_ONCE", 2)
     monkeypatch.setattr(exporting, "LAST_LINE_STEP", 16)
     assert exported(tmp_path / "g") == whole
     (tmp_path / "g").write_bytes(b"".join(whole)[:-7])

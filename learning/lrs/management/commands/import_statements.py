@@ -46,7 +46,9 @@ class Command(BaseCommand):
     def _tell(self, done: Imported, fact_key: object) -> None:
         self.stdout.write(
             f"{done.statements} statements stored, {done.here_already} were here already, "
-            f"{done.aliases} names of partners linked. Now run rebuild_records."
+            f"{done.beside['alias']} names of partners linked, {done.beside['file']} attachments, "
+            f"{done.beside['document']} documents and {done.beside['definition']} definitions. "
+            "Now run rebuild_records."
         )
         if not done.whole:
             self.stderr.write(
