@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.utils.timezone import localdate
-
 from learning.lrs.seams import seam
 from learning.people.models import User
-from learning.people.visibility import Kind, sees_others
 
 Found = TypeVar("Found")
 
@@ -59,10 +56,3 @@ def panels_for(person: User, *, now: datetime) -> list[Panel]:
         if panel and not (panel.lead and any(other.lead for other in shown)):
             shown.append(panel)
     return shown
-
-
-def statements(*, person: User, now: datetime, reads: Reads) -> Panel | None:
-    """Offer the statements of others to whoever may see some."""
-    if not sees_others(person, Kind.STATED_ACHIEVEMENT, localdate(now)):
-        return None
-    return Panel("home/panel_statements.html")

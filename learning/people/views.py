@@ -28,6 +28,7 @@ from learning.people.invitations import (
 )
 from learning.people.models import User
 from learning.people.tokens import TooManyTokens, create_token, revoke_token, tokens_of
+from learning.people.visibility import Kind, sees_others
 
 # A link cannot be guessed; this keeps somebody who tries from keeping the server busy.
 WELCOME_RATE = {"welcome": "30/m/ip"}
@@ -106,7 +107,12 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show what is stored about the person who is signed in, and what they may change."""
     person = User.objects.select_related("organisation", "manager").get(pk=request.user.pk)
     form = LanguageForm(initial={"language": person.preferred_language})
-    return render(request, "people/account.html", {"person": person, "form": form})
+    context = {
+        "person": person,
+        "form": form,
+        "sees_statements": sees_others(person, Kind.STATED_ACHIEVEMENT),
+    }
+    return render(request, "people/account.html", context)
 
 
 @require_POST

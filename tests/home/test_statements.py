@@ -93,11 +93,11 @@ def test_for_everybody_else_there_is_no_such_page(people, role):
     assert client.get(URL).status_code == 404
     assert client.get(FILE).status_code == 404
     assert client.get(f"{URL}{id}/").status_code == 404
-    assert URL not in client.get("/").content.decode()
+    assert URL not in client.get("/account/").content.decode()
 
 
-def test_the_home_page_of_an_ld_lead_leads_there(people):
-    assert f'href="{URL}"' in browser(people.ld_lead).get("/").content.decode()
+def test_the_account_page_of_an_ld_lead_leads_there(people):
+    assert f'href="{URL}"' in browser(people.ld_lead).get("/account/").content.decode()
 
 
 # What of it

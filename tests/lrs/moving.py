@@ -24,8 +24,8 @@ from learning.xapi.validation import Version
 from .conftest import NOW, completed, foreign, new_partner, void
 
 TABLES = (
-    "lrs_statement, lrs_statementlink, lrs_keptfile, lrs_arrival, lrs_projectiondue, lrs_credential, lrs_term,"
-    " lrs_actor, records_record, records_registration"
+    "lrs_statement, lrs_statementlink, lrs_keptfile, lrs_arrival, lrs_projectiondue,"
+    " lrs_credential, lrs_term, lrs_actor, records_record, records_registration"
 )
 
 

@@ -104,7 +104,6 @@ GROUPS: dict[str, list[Case]] = {
         Case("home, nothing yet", "/", "outsider", seen="main .govuk-button", queries=10),
         Case("home, half way", "/", "manager", seen="main .govuk-button", queries=10),
         Case("home, all done", "/", "mentor", queries=10),
-        Case("home, with learning data", "/", "ld-lead", seen="[href='/statements/']", queries=12),
         Case("catalogue", "/catalogue/", "outsider", seen="[type=search]"),
         Case("search", "/catalogue/?q=charts", "outsider", seen=".app-cards"),
         Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
@@ -170,6 +169,7 @@ GROUPS: dict[str, list[Case]] = {
     ],
     "account": [
         Case("account", "/account/", "mentor", seen="dl"),
+        Case("account, with learning data", "/account/", "ld-lead", seen="[href='/statements/']"),
         Case("tokens", "/account/tokens/", "outsider", seen="form"),
         Case(
             "tokens, one made", "/account/tokens/", "mentor", press=BUTTON, seen="[role=status]"

@@ -136,7 +136,6 @@ HOME_PANELS = [
     "courses.progress.panels.next_step",
     "courses.progress.panels.in_progress",
     "courses.progress.panels.suggestions",
-    "learning.home.panels.statements",
 ]
 PUBLISH_CHECKS = ["courses.content.checks_before_publishing.faults"]
 PUBLISH_CONSUMERS = [
