@@ -152,12 +152,41 @@ REFUSED = [
         "$.object.definition.interactionType",
         "XAPI-00049",
     ),
-    ("object", definition(choices=[{"id": "a"}]), "$.object.definition", "XAPI-00049"),
+    ("object", definition(choices=[{"id": "a"}]), "$.object.definition", "XAPI-00064"),
+    *[
+        (
+            "object",
+            definition(interactionType=kind, **{name: "a"}),
+            f"$.object.definition.{name}",
+            requirement,
+        )
+        for kind, name, requirement in [
+            ("performance", "steps", "XAPI-00051"),
+            ("matching", "target", "XAPI-00052"),
+            ("matching", "source", "XAPI-00053"),
+            ("likert", "scale", "XAPI-00054"),
+            ("choice", "choices", "XAPI-00055"),
+        ]
+    ],
+    *[
+        (
+            "object",
+            definition(interactionType="choice", choices=[component]),
+            f"$.object.definition.choices[0]{where}",
+            requirement,
+        )
+        for component, where, requirement in [
+            ("a", "", "XAPI-00063"),
+            ({}, "", "XAPI-00058"),
+            ({"id": 1}, ".id", "XAPI-00058"),
+            ({"id": "a", "description": "b"}, ".description", "XAPI-00062"),
+        ]
+    ],
     (
         "object",
         definition(interactionType="choice", choices=[{"id": "a"}, {"id": "a"}]),
         "$.object.definition.choices",
-        "XAPI-00065",
+        "XAPI-00058",
     ),
     ("object", definition(extensions={"x": 1}), "$.object.definition.extensions", "XAPI-00057"),
     ("context", {"team": AGENT}, "$.context.team.objectType", "XAPI-00031"),

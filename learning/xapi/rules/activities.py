@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from learning.xapi.shapes import Invalid, array_of, one_of, remembering, shape, text
+from learning.xapi.shapes import Invalid, Rule, array_of, one_of, remembering, shape, text
 
 from .strings import extensions, iri, language_map
 
@@ -22,29 +22,35 @@ COMPONENTS: Final[dict[str, tuple[str, ...]]] = {
     "numeric": (),
     "other": (),
 }
-COMPONENT_LISTS: Final = ("choices", "scale", "source", "target", "steps")
+# The lists of components, each with the requirement that it is one.
+COMPONENT_LISTS: Final[dict[str, str]] = {
+    "choices": "XAPI-00055",
+    "scale": "XAPI-00054",
+    "source": "XAPI-00053",
+    "target": "XAPI-00052",
+    "steps": "XAPI-00051",
+}
 
 
-def _component_ids_once(value: list[Mapping[str, Any]]) -> None:
-    ids = [component["id"] for component in value]
-    if len(set(ids)) != len(ids):
-        raise Invalid("the ids of interaction components must be distinct", "XAPI-00065")
-
-
-def _components(value: Any) -> None:
-    _COMPONENT_ARRAY(value)
-    _component_ids_once(value)
-
-
-_COMPONENT_ARRAY: Final = array_of(
-    shape(
-        "An interaction component",
-        {"id": text("XAPI-00064"), "description": language_map("XAPI-00063")},
-        {"id": "XAPI-00064"},
-        requirement="XAPI-00062",
-    ),
-    "XAPI-00062",
+_COMPONENT: Final = shape(
+    "An interaction component",
+    {"id": text("XAPI-00058"), "description": language_map("XAPI-00062")},
+    {"id": "XAPI-00058"},
+    requirement="XAPI-00063",
 )
+
+
+def _components(requirement: str) -> Rule:
+    """Return the rule of a list of components whose ids differ."""
+    components = array_of(_COMPONENT, requirement)
+
+    def rule(value: Any) -> None:
+        components(value)
+        ids = [component["id"] for component in value]
+        if len(set(ids)) != len(ids):
+            raise Invalid("the ids of interaction components must be distinct", "XAPI-00058")
+
+    return rule
 
 
 def _interaction_fits_its_type(value: Mapping[str, Any]) -> None:
@@ -52,7 +58,7 @@ def _interaction_fits_its_type(value: Mapping[str, Any]) -> None:
     if kind is None:
         for name in (*COMPONENT_LISTS, "correctResponsesPattern"):
             if name in value:
-                raise Invalid(f"with {name!r} there must be 'interactionType'", "XAPI-00049")
+                raise Invalid(f"with {name!r} there must be 'interactionType'", "XAPI-00064")
         return
     for name in COMPONENT_LISTS:
         if name in value and name not in COMPONENTS[kind]:
@@ -69,7 +75,7 @@ DEFINITION: Final = shape(
         "extensions": extensions("XAPI-00057"),
         "interactionType": one_of(*COMPONENTS, requirement="XAPI-00049"),
         "correctResponsesPattern": array_of(text("XAPI-00050"), "XAPI-00050"),
-        **dict.fromkeys(COMPONENT_LISTS, _components),
+        **{name: _components(number) for name, number in COMPONENT_LISTS.items()},
     },
     {},
     (_interaction_fits_its_type,),
