@@ -40,6 +40,20 @@ SUB_STATEMENT = {"objectType": "SubStatement", **STATEMENT}
 VOIDED = {"id": "http://adlnet.gov/expapi/verbs/voided", "display": {"en": "voided"}}
 MISSING = object()
 
+OF_STATE = {"activityId": ACTIVITY["id"], "agent": AGENT, "stateId": "s"}
+OF_AGENT = {"agent": AGENT, "profileId": "p"}
+OF_ACTIVITY = {"activityId": ACTIVITY["id"], "profileId": "p"}
+# Every resource, and parameters that find something in it once ``something_everywhere`` ran.
+RESOURCES: dict[str, dict[str, Any]] = {
+    STATEMENTS: {"statementId": UUID_1},
+    STATE: OF_STATE,
+    ACTIVITIES: {"activityId": ACTIVITY["id"]},
+    ACTIVITY_PROFILE: OF_ACTIVITY,
+    AGENTS: {"agent": AGENT},
+    AGENT_PROFILE: OF_AGENT,
+    ABOUT: {},
+}
+
 
 class Client(Lrs):
     """A client that asks any resource, in the version it was made for or another."""
@@ -98,6 +112,13 @@ class Client(Lrs):
         response = self.ask("GET", STATEMENTS, parameters)
         assert response.status_code == 200, response.content
         return [each["id"] for each in response.json()["statements"]]
+
+
+def something_everywhere(lrs: Client) -> None:
+    """Store a statement, and a document of each kind."""
+    lrs.store({**STATEMENT, "id": UUID_1})
+    for path in (STATE, ACTIVITY_PROFILE, AGENT_PROFILE):
+        assert lrs.ask("POST", path, RESOURCES[path], {"a": 1}).status_code == 204
 
 
 def put(path: str, value: Any, base: Mapping[str, Any] = STATEMENT) -> dict[str, Any]:
