@@ -20,7 +20,6 @@ from .client import (
     AGENT_PROFILE,
     MISSING,
     STATE,
-    UUID_1,
     Client,
 )
 from .rows import Asks, request_table, requirement
@@ -49,29 +48,79 @@ def by_method(**ids: str) -> dict[str, str]:
 
 
 THREE = [
-    Resource(STATE, "stateId", {"activityId": ACTIVITY["id"], "agent": AGENT}, {
-        "there": "230", "PUT": "190", "POST": "189, 231", "GET": "188", "DELETE": "187",
-        "read": "192, 217", "deleted": "191, 216", "names": "193", "since": "195, 221, 222, 141",
-        "since is a time": "204", "new": "233", "merged": "234", "not JSON": "232, 229",
-        "broken": "235, 229",
-        "no activityId": by_method(GET="208", PUT="210", POST="209", DELETE="207"), "no agent": by_method(GET="213", PUT="215", POST="214", DELETE="212"), "bad agent": by_method(GET="197", PUT="199", POST="198", DELETE="196"),
-        "no name": by_method(PUT="206", POST="211"),
-    }),
-    Resource(AGENT_PROFILE, "profileId", {"agent": AGENT}, {
-        "there": "282", "PUT": "273", "POST": "272, 283", "GET": "274", "DELETE": "271",
-        "read": "259, 269", "deleted": "271", "names": "270", "since": "268, 275, 141",
-        "since is a time": "260", "new": "280", "merged": "279", "not JSON": "278, 281",
-        "broken": "281, 284",
-        "no agent": by_method(GET="261", PUT="264", POST="263", DELETE="262"), "bad agent": by_method(GET="258", PUT="257", POST="256", DELETE="255"), "no name": by_method(PUT="267", POST="266", DELETE="265"),
-    }),
-    Resource(ACTIVITY_PROFILE, "profileId", {"activityId": ACTIVITY["id"]}, {
-        "there": "311", "PUT": "287, 293", "POST": "286, 292, 312", "GET": "290",
-        "DELETE": "285, 291", "read": "288", "deleted": "285", "names": "289",
-        "since": "294, 303, 141", "since is a time": "295", "new": "310", "merged": "308",
-        "not JSON": "309, 313", "broken": "313, 314",
-        "no activityId": by_method(GET="296", PUT="299", POST="298", DELETE="297"), "no name": by_method(PUT="302", POST="301", DELETE="300"),
-    }),
-]  # fmt: skip
+    Resource(
+        STATE,
+        "stateId",
+        {"activityId": ACTIVITY["id"], "agent": AGENT},
+        {
+            "there": "230",
+            "PUT": "190",
+            "POST": "189, 231",
+            "GET": "188",
+            "DELETE": "187",
+            "read": "192, 217",
+            "deleted": "191, 216",
+            "names": "193",
+            "since": "195, 221, 222, 141",
+            "since is a time": "204",
+            "new": "233",
+            "merged": "234",
+            "not JSON": "232, 229",
+            "broken": "235, 229",
+            "no activityId": by_method(GET="208", PUT="210", POST="209", DELETE="207"),
+            "no agent": by_method(GET="213", PUT="215", POST="214", DELETE="212"),
+            "bad agent": by_method(GET="197", PUT="199", POST="198", DELETE="196"),
+            "no name": by_method(PUT="206", POST="211"),
+        },
+    ),
+    Resource(
+        AGENT_PROFILE,
+        "profileId",
+        {"agent": AGENT},
+        {
+            "there": "282",
+            "PUT": "273",
+            "POST": "272, 283",
+            "GET": "274",
+            "DELETE": "271",
+            "read": "259, 269",
+            "deleted": "271",
+            "names": "270",
+            "since": "268, 275, 141",
+            "since is a time": "260",
+            "new": "280",
+            "merged": "279",
+            "not JSON": "278, 281",
+            "broken": "281, 284",
+            "no agent": by_method(GET="261", PUT="264", POST="263", DELETE="262"),
+            "bad agent": by_method(GET="258", PUT="257", POST="256", DELETE="255"),
+            "no name": by_method(PUT="267", POST="266", DELETE="265"),
+        },
+    ),
+    Resource(
+        ACTIVITY_PROFILE,
+        "profileId",
+        {"activityId": ACTIVITY["id"]},
+        {
+            "there": "311",
+            "PUT": "287, 293",
+            "POST": "286, 292, 312",
+            "GET": "290",
+            "DELETE": "285, 291",
+            "read": "288",
+            "deleted": "285",
+            "names": "289",
+            "since": "294, 303, 141",
+            "since is a time": "295",
+            "new": "310",
+            "merged": "308",
+            "not JSON": "309, 313",
+            "broken": "313, 314",
+            "no activityId": by_method(GET="296", PUT="299", POST="298", DELETE="297"),
+            "no name": by_method(PUT="302", POST="301", DELETE="300"),
+        },
+    ),
+]
 
 
 def stored_json(resource: Resource, name: str = "place", body: Any = None) -> Any:
@@ -210,60 +259,6 @@ def what_is_missing() -> Iterator[Asks]:
 
 
 test_what_is_missing = request_table(*what_is_missing())
-
-OF_STATE = {**THREE[0].one, "registration": UUID_1}
-
-
-def with_registration(lrs: Client) -> None:
-    assert lrs.ask("PUT", STATE, OF_STATE, {"a": 1}).status_code == 204
-
-
-def registrations() -> Iterator[Asks]:
-    good = {"GET": (200, "220"), "PUT": (204, "218"), "POST": (204, "227"), "DELETE": (204, "219")}
-    bad = {"GET": "201", "PUT": "203", "POST": "202", "DELETE": "200"}
-    for method, (status, ids) in good.items():
-        body = {"b": 2} if method in ("PUT", "POST") else b""
-        headers = {"If-Match": "*"} if method == "PUT" else {}
-        rule = f"{method} of a state may say the registration"
-        yield Asks(
-            ids, rule, method, STATE, OF_STATE, status, body, JSON, headers, given=with_registration
-        )
-        for wrong in ("1", "not a UUID", UUID_1 + "0"):
-            rule = f"{method}: {wrong} is no registration"
-            asked = {**OF_STATE, "registration": wrong}
-            yield Asks(bad[method], rule, method, STATE, asked, 400, body, JSON, headers)
-
-
-test_registrations = request_table(*registrations())
-
-
-@requirement("218, 220", "A state of a registration is another than that of none")
-def test_registrations_keep_states_apart(lrs: Client) -> None:
-    with_registration(lrs)
-    assert lrs.ask("GET", STATE, THREE[0].one).status_code == 404
-    assert lrs.ask("GET", STATE, OF_STATE).status_code == 200
-
-
-@requirement("194", "DELETE of states without a name takes them all away, and no others")
-def test_all_states_are_deleted(lrs: Client) -> None:
-    state = THREE[0]
-    for name in ("one", "two"):
-        stored_json(state, name)(lrs)
-    other = {**state.one, "activityId": ACTIVITY["id"] + "/other"}
-    assert lrs.ask("PUT", STATE, other, {}).status_code == 204
-    assert lrs.ask("DELETE", STATE, state.about).status_code == 204
-    assert Document.objects.count() == 1
-    assert lrs.ask("GET", STATE, other).status_code == 200
-
-
-@requirement("219", "With a registration, only those of that registration")
-def test_states_of_a_registration_are_deleted(lrs: Client) -> None:
-    state = THREE[0]
-    stored_json(state)(lrs)
-    with_registration(lrs)
-    asked = {**state.about, "registration": UUID_1}
-    assert lrs.ask("DELETE", STATE, asked).status_code == 204
-    assert Document.objects.get().registration is None
 
 
 def since(it: Resource, lrs: Client) -> None:
