@@ -64,11 +64,10 @@ class Page:
 
 def find(query: Query) -> Page:
     """Return one page of the statements that ``query`` asks for; voided ones are left out."""
-    conditions = _conditions(query)
-    if conditions is None:
+    select = selection(query)
+    if select is None:
         return Page()
-    sql, parameters = _select(query, conditions)
-    rows = run(sql, parameters)
+    rows = run(*select)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     raws = [raw for place, (seq, _stored, raw) in enumerate(rows) if seq != _seq(rows, place - 1)]
@@ -156,24 +155,42 @@ def _one(sql: str, parameters: Mapping[str, Any]) -> int | None:
     return rows[0][0] if rows else None
 
 
-def _select(query: Query, conditions: list[Condition]) -> tuple[str, dict[str, Any]]:
-    """Return the query: one branch for each choice of kinds, each read in the common order.
+Sql = tuple[str, dict[str, Any]]
 
-    A branch joins ranges of the links' primary key, which PostgreSQL walks only as far as the
-    page needs. Ranges of two kinds within a branch it would gather whole and sort first, 50 times
-    slower at 100,000 statements. The limit is part of the text, because a plan for any limit
-    expects a long one.
+
+def selection(query: Query) -> Sql | None:
+    """Return the SQL of a query with its parameters; None where it can find nothing.
+
+    It has one branch for each choice of kinds, each read in the common order. A branch walks one
+    range of the links' primary key, and only as far as the page needs; for each link it looks
+    whether the statement is in the other ranges too. PostgreSQL does not know how long a range
+    is, for that depends on kind and target together, and where it walked the longer one, or one
+    beside an empty one, it took seconds at a million statements. So ranges that must be joined
+    are measured first, a little way: the shortest is walked, and branches with an empty one are
+    left out. OFFSET 0 keeps PostgreSQL from joining them otherwise.
     """
+    conditions = _conditions(query)
+    if conditions is None:
+        return None
     order = "ASC" if query.ascending else "DESC"
+    # Part of the text, because a plan for any limit expects a long one.
     end = f"LIMIT {int(query.limit) + 1}"
-    where, parameters = _filters(query, linked=bool(conditions))
-    for number, (_kinds, target) in enumerate(conditions):
-        parameters[f"target{number}"] = target
-    branches = [
-        f"{_branch(kinds)} WHERE {' AND '.join([*_ranges(kinds), *where])}"
-        f" ORDER BY {_FIRST[bool(kinds)].format(order=order)} {end}"
-        for kinds in product(*[kinds for kinds, _target in conditions])
-    ]
+    parameters = _parameters(query, conditions)
+    if not conditions:
+        where = " AND ".join([*_of_statement(query), *_of_place(query, "stored", "seq")])
+        plain = f"SELECT seq, stored, raw FROM lrs_statement WHERE {where}"
+        return f"{plain} ORDER BY stored {order}, seq {order} {end}", parameters
+    sizes = run(*measuring(query, conditions)) if len(conditions) > 1 else []
+    length = {(number, kind): size for number, kind, size in sizes}
+    branches = []
+    for kinds in product(*[kinds for kinds, _target in conditions]):
+        ranges = sorted(
+            enumerate(kinds), key=lambda at: (length.get((at[0], at[1].value), 1), _RANK[at[1]])
+        )
+        if length.get((ranges[0][0], ranges[0][1].value), 1):
+            branches.append(f"{_branch(query, ranges)} {_ORDER.format(order=order)} {end}")
+    if not branches:
+        return None
     if len(branches) == 1:
         return branches[0], parameters
     together = " UNION ALL ".join(f"({branch})" for branch in branches)
@@ -183,53 +200,94 @@ def _select(query: Query, conditions: list[Condition]) -> tuple[str, dict[str, A
     )
 
 
-# What orders the rows, with links and without.
-_FIRST: Final = {
-    True: "l0.stored {order}, l0.statement_id {order}",
-    False: "s.stored {order}, s.seq {order}",
+MEASURED: Final = 500
+_ORDER: Final = "ORDER BY l0.stored {order}, l0.statement_id {order}"
+# Which of two ranges that are both long is the shorter one, as a rule.
+_RANK: Final = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            LinkKind.REGISTRATION,
+            LinkKind.AGENT,
+            LinkKind.ACTIVITY,
+            LinkKind.RELATED_ACTIVITY,
+            LinkKind.VERB,
+            LinkKind.RELATED_AGENT,
+        )
+    )
 }
 
 
-def _branch(kinds: Sequence[LinkKind]) -> str:
-    """Return the tables of a branch, joined: a link for each kind, and the statement."""
-    if not kinds:
-        return "SELECT s.seq, s.stored, s.raw FROM lrs_statement s"
-    others = "".join(
-        f" JOIN lrs_statementlink l{number}"
-        f" ON l{number}.stored = l0.stored AND l{number}.statement_id = l0.statement_id"
-        for number in range(1, len(kinds))
+def measuring(query: Query, conditions: Sequence[Condition]) -> Sql:
+    """Return the SQL that counts the links of each range, up to ``MEASURED``."""
+    counts = [
+        f"SELECT {number}, {kind.value}, (SELECT count(*) FROM (SELECT FROM lrs_statementlink"
+        f" WHERE {' AND '.join(_of_range(query, number, kind))} LIMIT {MEASURED}) AS begun)"
+        for number, (kinds, _target) in enumerate(conditions)
+        for kind in kinds
+    ]
+    return " UNION ALL ".join(counts), _parameters(query, conditions)
+
+
+def _branch(query: Query, ranges: Sequence[tuple[int, LinkKind]]) -> str:
+    """Return the join of ranges, the first walked and the others looked into."""
+    (number, kind), *others = ranges
+    walked = " AND ".join(_of_range(query, number, kind))
+    looked_into = "".join(
+        f" CROSS JOIN LATERAL (SELECT statement_id FROM lrs_statementlink"
+        f" WHERE kind = {kind.value} AND target = %(target{number})b::bigint"
+        f" AND stored = l0.stored AND statement_id = l{place}.statement_id OFFSET 0)"
+        f" AS l{place + 1}"
+        for place, (number, kind) in enumerate(others)
     )
+    found = " AND ".join([f"seq = l{len(others)}.statement_id", *_of_statement(query)])
     return (
-        f"SELECT s.seq, s.stored, s.raw FROM lrs_statementlink l0{others}"
-        " JOIN lrs_statement s ON s.seq = l0.statement_id"
+        f"SELECT s.seq, l0.stored, s.raw"
+        f" FROM (SELECT stored, statement_id FROM lrs_statementlink WHERE {walked}) AS l0"
+        f"{looked_into}"
+        f" CROSS JOIN LATERAL (SELECT seq, raw FROM lrs_statement WHERE {found} OFFSET 0) AS s"
     )
 
 
-def _ranges(kinds: Sequence[LinkKind]) -> list[str]:
+def _of_range(query: Query, number: int, kind: LinkKind) -> list[str]:
     return [
-        f"l{number}.kind = {kind.value} AND l{number}.target = %(target{number})b::bigint"
-        for number, kind in enumerate(kinds)
+        f"kind = {kind.value}",
+        f"target = %(target{number})b::bigint",
+        *_of_place(query, "stored", "statement_id"),
     ]
 
 
-def _filters(query: Query, *, linked: bool) -> tuple[list[str], dict[str, Any]]:
-    """Return what every branch asks besides its links, and the values of that."""
-    stored, seq = ("l0.stored", "l0.statement_id") if linked else ("s.stored", "s.seq")
-    parameters: dict[str, Any] = {}
-    where = ["NOT s.voided"]
-    if query.registration is not None:
-        # The link holds only half of it; a statement about another has that one's registration.
-        where.append("(s.registration = %(registration)b::uuid OR s.refers_to IS NOT NULL)")
-        parameters["registration"] = query.registration
-    if query.mine is not None:
-        where.append("s.authority_id = %(mine)b::bigint")
-        parameters["mine"] = query.mine
-    for name, sign, moment in (("since", ">", query.since), ("until", "<=", query.until)):
-        if moment is not None:
-            where.append(f"{stored} {sign} %({name})b::timestamptz")
-            parameters[name] = moment
+def _of_place(query: Query, stored: str, seq: str) -> list[str]:
+    """Return the conditions on when a statement was stored."""
+    where = []
+    if query.since is not None:
+        where.append(f"{stored} > %(since)b::timestamptz")
+    if query.until is not None:
+        where.append(f"{stored} <= %(until)b::timestamptz")
     if query.after is not None:
         sign = ">" if query.ascending else "<"
         where.append(f"({stored}, {seq}) {sign} (%(stored)b::timestamptz, %(seq)b::bigint)")
+    return where
+
+
+def _of_statement(query: Query) -> list[str]:
+    """Return the conditions that only the statement itself can answer."""
+    where = ["NOT voided"]
+    if query.registration is not None:
+        # The link holds only half of it; a statement about another has that one's registration.
+        where.append("(registration = %(registration)b::uuid OR refers_to IS NOT NULL)")
+    if query.mine is not None:
+        where.append("authority_id = %(mine)b::bigint")
+    return where
+
+
+def _parameters(query: Query, conditions: Sequence[Condition]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {
+        f"target{number}": target for number, (_kinds, target) in enumerate(conditions)
+    }
+    for name in ("registration", "mine", "since", "until"):
+        if getattr(query, name) is not None:
+            parameters[name] = getattr(query, name)
+    if query.after is not None:
         parameters |= {"stored": query.after.stored, "seq": query.after.seq}
-    return where, parameters
+    return parameters
