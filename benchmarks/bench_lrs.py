@@ -58,7 +58,10 @@ def measured(stored: int) -> dict[str, float]:
 
 
 def page_deeply() -> None:
-    """Print how long the first page takes and one in the middle, and what reading many adds."""
+    """Print how long the second page takes and one far down, and what reading many adds.
+
+    The second and not the first, which is another query: it begins nowhere.
+    """
     from learning.lrs import query
 
     def timed(asked: Any) -> tuple[float, Any]:
@@ -70,7 +73,8 @@ def page_deeply() -> None:
         return best * 1000, page
 
     first = query.Query(limit=bench_queries.PAGE)
-    first_ms, page = timed(first)
+    after = query.find(first).next
+    second_ms, page = timed(replace(first, after=after))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     after = page.next
     for _page in range(PAGES_READ):
@@ -81,7 +85,7 @@ def page_deeply() -> None:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
     deep_ms, _page = timed(replace(first, after=last))
     print(
-        f"page {PAGES_READ:,}: {deep_ms:.2f} ms, the first {first_ms:.2f} ms,"
-        f" ratio {deep_ms / first_ms:.2f} (budget 1; 0.9 to 1.1 is chance)"
+        f"page {PAGES_READ:,}: {deep_ms:.2f} ms, the second {second_ms:.2f} ms,"
+        f" ratio {deep_ms / second_ms:.2f} (budget 1; 0.9 to 1.1 is chance)"
     )
     print(f"reading {PAGES_READ:,} pages adds {grown / 1024:.1f} MB of memory")
