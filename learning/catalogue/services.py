@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 
-from learning.catalogue.languages import search_configuration
+from learning.catalogue.indexing import index_values
 from learning.catalogue.models import Activity, FormerAddress, Outcome, Topic
 from learning.lrs.models import Term
 from learning.people.models import Organisation
@@ -65,13 +63,11 @@ def register(
         Outcome(activity=activity, position=position, text=text)
         for position, text in enumerate(outcomes)
     )
-    config = search_configuration(language)
-    vector = (
-        SearchVector(Value(title), weight="A", config=config)
-        + SearchVector(Value(" ".join([summary, *outcomes])), weight="B", config=config)
-        + SearchVector(Value(body), weight="C", config=config)
+    Activity.objects.filter(pk=activity.pk).update(
+        **index_values(
+            title=title, summary=summary, outcomes=outcomes, body=body, language=language
+        )
     )
-    Activity.objects.filter(pk=activity.pk).update(search=vector)
     return activity
 
 

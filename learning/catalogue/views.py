@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from learning.catalogue import selectors
+from learning.catalogue.asking import LONGEST_QUERY
 from learning.catalogue.facets import FACETS, LENGTHS
 from learning.catalogue.models import Level, Topic
 from learning.ui.layout import OWN_NAMES, language_tag
@@ -41,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = selectors.search(request.user, words=words, chosen=chosen)  # type: ignore[arg-type]
     page = Paginator(found.narrowed.ids, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "words": words[: selectors.LONGEST_QUERY],
+        "words": words[:LONGEST_QUERY],
         "found": found,
         "page": page,
         "activities": selectors.activities_by_id(list(page.object_list)),
