@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.contrib.postgres.aggregates import BitOr
+from django.db.models import Exists, Field, Func, IntegerField, Max, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from learning.catalogue import asking, matching
 from learning.catalogue.facets import Candidate, Narrowed, narrow
-from learning.catalogue.models import Activity, FormerAddress, SearchWords, Topic
+from learning.catalogue.models import Activity, FormerAddress, SearchWords, Topic, VainSearch
 from learning.catalogue.shipped import vocabulary_with
 from learning.catalogue.spelling import corrected
 from learning.catalogue.vocabulary import Vocabulary
 from learning.people.models import User
+from learning.people.visibility import SMALLEST_GROUP
 
 # With fewer than these, none of which has the words on its outside, another spelling is thought of.
 FEW = 3
+
+
+class RawBits(Field[Any, Any]):
+    """PostgreSQL's ``bit(n)``, which can count the bits that are set; for casts only."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    def db_type(self, connection: Any) -> str:
+        return f"bit({self.size})"
 
 
 class How(Enum):
@@ -119,6 +134,30 @@ def activities_by_id(ids: Sequence[int]) -> list[Activity]:
     """Return the entries with these ids, in this order, with topic and scope."""
     found = Activity.objects.filter(pk__in=ids).select_related("topic", "scope").in_bulk()
     return [found[key] for key in ids if key in found]
+
+
+def vain_searches() -> QuerySet[VainSearch, dict[str, Any]]:
+    """Return what was searched for in vain, summed over the days that are kept, commonest first.
+
+    Words that fewer than five people can be shown to have searched for are left out, whatever
+    they are: they may be somebody's own.
+    """
+    people = Func(
+        Cast("seen", RawBits(VainSearch.PLACES)), function="bit_count", output_field=IntegerField()
+    )
+    return (
+        VainSearch.objects.order_by()
+        .values("words")
+        .annotate(
+            searches=Sum("times"),
+            some=Sum("loosely"),
+            last=Max("day"),
+            seen=BitOr("places"),
+        )
+        .annotate(people=people)
+        .filter(people__gte=SMALLEST_GROUP)
+        .order_by("-searches", "words")
+    )
 
 
 def topics() -> list[Topic]:

@@ -93,9 +93,9 @@ def welsh_stem(word: str) -> str:
     return word
 
 
-def mutated(word: str) -> list[str]:
+def mutated(word: str, *, shortest: int = SHORTEST_MUTATED) -> list[str]:
     """Return what may become of the radical ``word`` by mutation of its first letter."""
-    if len(word) < SHORTEST_MUTATED or word.startswith(_NOT_RADICAL):
+    if len(word) < shortest or word.startswith(_NOT_RADICAL):
         return []
     if word[0] in "aeiouwy":
         return [f"h{word}"]
@@ -132,7 +132,11 @@ def welsh_forms(word: str) -> list[str]:
 
 def welsh_keys(phrase: tuple[str, ...], *, most: int = 64) -> list[tuple[str, ...]]:
     """Return the ways to say the radical ``phrase``, each word mutated or not, without endings."""
-    forms = [[welsh_stem(form) for form in (word, *mutated(word))] for word in phrase]
+    # Beside other words, a short one is recognised too: gwe-rwydo, we-rwydo.
+    shortest = SHORTEST_MUTATED if len(phrase) == 1 else SHORTEST_MUTATED - 1
+    forms = [
+        [welsh_stem(form) for form in (word, *mutated(word, shortest=shortest))] for word in phrase
+    ]
     keys = []
     for key in product(*forms):
         keys.append(key)
