@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import (
@@ -112,7 +113,7 @@ def _rank(literal: SearchQuery, related: SearchQuery) -> CombinedExpression:
     return outside + SearchRank(F("search"), related)
 
 
-def _candidates(activities: QuerySet[Activity]) -> list[Candidate]:
+def _candidates(activities: QuerySet[Any]) -> list[Candidate]:
     if "outside" not in activities.query.annotations:
         activities = activities.annotate(outside=Value(True))
     rows = activities.values_list("pk", "topic__slug", "level", "minutes", "language", "outside")

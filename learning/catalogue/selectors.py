@@ -136,7 +136,7 @@ def activities_by_id(ids: Sequence[int]) -> list[Activity]:
     return [found[key] for key in ids if key in found]
 
 
-def vain_searches() -> QuerySet[VainSearch, dict[str, Any]]:
+def vain_searches() -> QuerySet[Any, Any]:
     """Return what was searched for in vain, summed over the days that are kept, commonest first.
 
     Words that fewer than five people can be shown to have searched for are left out, whatever

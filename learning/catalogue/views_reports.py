@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.views.reports import ReportView
 
-from learning.catalogue.models import VainSearch
 from learning.catalogue.selectors import vain_searches
 from learning.people.visibility import SMALLEST_GROUP
 
@@ -53,7 +52,7 @@ class VainSearchesView(ReportView):
         """Return the name of the file without its ending."""
         return "searches-in-vain"
 
-    def get_base_queryset(self) -> QuerySet[VainSearch, dict[str, Any]]:
+    def get_base_queryset(self) -> QuerySet[Any, Any]:
         """Return the sums; words of too few people are not among them."""
         return vain_searches()
 
