@@ -118,11 +118,12 @@ def search(viewer: User, *, words: str, chosen: Mapping[str, Sequence[str]]) -> 
     if other:
         terms = meanings.terms(spelt)
         mended = matching.with_terms(offered, terms, unwanted=asked.unwanted)
-        if len(mended) > len(candidates):
-            text = " ".join(spelt)
-            if candidates:
-                return _found(candidates, chosen, how=how, suggested=text)
+        text = " ".join(spelt)
+        if mended and not candidates:
             return _found(mended, chosen, how=How.MENDED, mended=text)
+        # What was typed is a word that somebody wrote: another must be much commoner.
+        if len(mended) >= FEW * len(candidates) > 0:
+            return _found(candidates, chosen, how=how, suggested=text)
     if candidates:
         return _found(candidates, chosen, how=how)
     if other or sum(term.required for term in terms) > 1:

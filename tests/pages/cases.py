@@ -111,8 +111,8 @@ GROUPS: dict[str, list[Case]] = {
         Case("search, mended", "/catalogue/?q=phsihing", "outsider", seen=".app-cards"),
         Case("search, another word", "/catalogue/?q=GDPR", "outsider", seen=".app-cards"),
         Case(
-            "search, little found", "/catalogue/?q=phish", "outsider",
-            seen="a[href='?q=phishing']",
+            "search, little found", "/catalogue/?q=project", "outsider",
+            seen="a[href='?q=protect']",
         ),
         Case(
             "search, hidden by filters", "/catalogue/?q=phishing&topic=data&level=expert",
