@@ -6,7 +6,7 @@ ARGS ?=
 # make sees to the folder; `exec` lets signals reach the work itself.
 BOOTSTRAP = @exec $(PYTHON) -m learning.config.bootstrap
 
-.PHONY: run test prepare pytest bench bench-lrs messages lock clean
-run test prepare pytest bench bench-lrs messages lock clean:
+.PHONY: run test prepare pytest bench bench-lrs bench-search messages lock clean
+run test prepare pytest bench bench-lrs bench-search messages lock clean:
 	$(BOOTSTRAP) $@ $(ARGS)
 .DEFAULT_GOAL := run

@@ -30,7 +30,14 @@ PAGE_PERMISSIONS = {
     "reviewers": ["change_page"],
     "publishers": ["change_page", "publish_page"],
 }
-TOPIC_PERMISSIONS = ["add_topic", "change_topic", "view_topic"]
+# Shared by all departments: topics and search words are added by whoever writes about a new one,
+# and everybody who writes sees what people searched for in vain.
+CATALOGUE_PERMISSIONS = {
+    "authors": ["add_topic", "change_topic", "view_topic", "add_searchwords", "change_searchwords",
+                "delete_searchwords", "view_searchwords", "view_vainsearch"],
+    "reviewers": ["view_vainsearch"],
+    "publishers": ["view_vainsearch"],
+}  # fmt: skip
 # Wagtail asks for the permissions of its own models, whichever model the files really are.
 FILE_PERMISSIONS = {
     "authors": ["add_image", "change_image", "choose_image",
@@ -117,13 +124,11 @@ def _group(
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
-    if role == "authors":
-        # Topics are shared by all departments, and added by whoever writes about a new one.
-        group.permissions.add(
-            *Permission.objects.filter(
-                content_type__app_label="catalogue", codename__in=TOPIC_PERMISSIONS
-            )
+    group.permissions.add(
+        *Permission.objects.filter(
+            content_type__app_label="catalogue", codename__in=CATALOGUE_PERMISSIONS[role]
         )
+    )
     for codename in PAGE_PERMISSIONS[role]:
         permission = Permission.objects.get(
             content_type__app_label="wagtailcore", codename=codename

@@ -9,8 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import generics, serializers
 from rest_framework.pagination import CursorPagination
 
+from learning.catalogue.asking import LONGEST_QUERY
 from learning.catalogue.models import Activity, Level, Outcome
-from learning.catalogue.selectors import LONGEST_QUERY, visible_activities
+from learning.catalogue.selectors import visible_activities
 
 
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):

@@ -19,10 +19,14 @@ def length_of(minutes: int) -> str:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What narrowing needs to know of one match, best match first."""
+    """What narrowing needs to know of one match, best match first.
+
+    ``outside`` says that title, summary and outcomes alone match.
+    """
 
     id: int
     values: Mapping[str, str]
+    outside: bool = False
 
 
 @dataclass(frozen=True)

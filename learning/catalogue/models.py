@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from learning.catalogue.vocabulary import Entry
+from learning.catalogue.words import tokens
 from learning.lrs.models import Term
 from learning.people.models import Organisation
 
@@ -80,6 +84,13 @@ class Activity(models.Model):
     offered = models.BooleanField(default=True, help_text="New learners may start it.")
     body = models.TextField(blank=True, help_text="The words that full-text search reads.")
     search = SearchVectorField(null=True, editable=False)
+    headline = SearchVectorField(
+        null=True, editable=False, help_text="Of the search, what stands on the outside."
+    )
+    words = ArrayField(
+        models.CharField(max_length=40), default=list, editable=False,
+        help_text="The words on the outside, to correct a spelling by.",
+    )  # fmt: skip
     registered_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -141,3 +152,105 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class SearchWords(models.Model):
+    """Words that mean the same to whoever searches, as L&D adds them to those we ship."""
+
+    MOST_LINES = 30
+    MOST_LETTERS = 60
+
+    name = models.CharField(max_length=MOST_LETTERS, unique=True, editable=False)
+    english = models.TextField(
+        _("English words"),
+        blank=True,
+        help_text=_("One word or phrase on each line. Whoever looks for one finds them all."),
+    )
+    welsh = models.TextField(
+        _("Welsh words"),
+        blank=True,
+        help_text=_("The same in Welsh. Mutations and usual endings are found by themselves."),
+    )
+    also = models.TextField(
+        _("also find"),
+        blank=True,
+        help_text=_(
+            "Words that lead further, one on each line: whoever looks for those above finds these "
+            "too, but not the other way round."
+        ),
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("search words")
+        verbose_name_plural = _("search words")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def entry(self) -> Entry:
+        """The same as the vocabulary reads it."""
+        return Entry(*(tuple(_lines(text)) for text in (self.english, self.welsh, self.also)))
+
+    def clean(self) -> None:
+        """Refuse what would make searching slow, and a second entry for the same word."""
+        faults: dict[str, str] = {}
+        for field in ("english", "welsh", "also"):
+            lines = _lines(getattr(self, field))
+            if len(lines) > self.MOST_LINES:
+                faults[field] = _("Enter %(most)s lines or fewer.") % {"most": self.MOST_LINES}
+            for line in lines:
+                if len(line) > self.MOST_LETTERS:
+                    faults[field] = _("Shorten “%(line)s…” to %(most)s characters.") % {
+                        "line": line[:20],
+                        "most": self.MOST_LETTERS,
+                    }
+                elif not tokens(line):
+                    faults[field] = _("“%(line)s” has no letter or number.") % {"line": line}
+        if faults:
+            raise ValidationError(faults)
+        self.name = " ".join(self.entry.name)[: self.MOST_LETTERS]
+        if not self.name:
+            raise ValidationError({"english": _("Enter at least one word, in English or Welsh.")})
+        if SearchWords.objects.filter(name=self.name).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"english": _("“%(name)s” already has an entry. Change that one.")
+                 % {"name": self.name}}
+            )  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class VainSearch(models.Model):
+    """What was searched for in vain on one day: words and numbers, and nobody's name.
+
+    Whether several people searched has to be known, or one person's private words would show; who
+    they are has not. So each falls, by a keyed digest, on one of 16 places, and ``places`` has a
+    bit for each place that somebody fell on: it counts people a little too low and names nobody,
+    for many share a place.
+    """
+
+    PLACES = 16
+
+    day = models.DateField(_("day"))
+    words = models.CharField(_("words"), max_length=80)
+    times = models.PositiveIntegerField(_("searches"))
+    loosely = models.PositiveIntegerField(
+        help_text="How many of them found something that has some of the words."
+    )
+    places = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("search in vain")
+        verbose_name_plural = _("searches in vain")
+        default_permissions: ClassVar = ["view"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "words"], name="vain_search_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -4,27 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from enum import Enum
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, Q, QuerySet
+from django.contrib.postgres.aggregates import BitOr
+from django.db.models import Exists, Field, Func, IntegerField, Max, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
-from learning.catalogue.facets import Candidate, Narrowed, length_of, narrow
-from learning.catalogue.languages import SEARCH_CONFIGURATIONS
-from learning.catalogue.models import Activity, FormerAddress, Topic
+from learning.catalogue import asking, matching
+from learning.catalogue.facets import Candidate, Narrowed, narrow
+from learning.catalogue.models import Activity, FormerAddress, SearchWords, Topic, VainSearch
+from learning.catalogue.shipped import vocabulary_with
+from learning.catalogue.spelling import corrected
+from learning.catalogue.vocabulary import Vocabulary
 from learning.people.models import User
+from learning.people.visibility import SMALLEST_GROUP
 
-MOST_CANDIDATES = 5_000
-LONGEST_QUERY = 200
+# With fewer than these, none of which has the words on its outside, another spelling is thought of.
+FEW = 3
+
+
+class RawBits(Field[Any, Any]):
+    """PostgreSQL's ``bit(n)``, which can count the bits that are set; for casts only."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    def db_type(self, connection: Any) -> str:
+        return f"bit({self.size})"
+
+
+class How(Enum):
+    """How what was found answers what was asked."""
+
+    ALL = "it has all of the words"
+    MENDED = "it has all of the words, one of them spelt in another way"
+    SOME = "it has some of the words"
+    NONE = "nothing has any of the words"
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found; ``loosely`` says that not every word was found."""
+    """What a search found, before (``matches``) and after narrowing, and how.
+
+    ``mended`` are the words that were looked for instead of those that were typed;
+    ``suggested`` are words that would find more.
+    """
 
     narrowed: Narrowed
-    loosely: bool
+    matches: int
+    how: How = How.ALL
+    mended: str = ""
+    suggested: str = ""
+
+    @property
+    def loosely(self) -> bool:
+        """Whether not every word was found."""
+        return self.how is How.SOME
 
 
 def visible_activities(viewer: User) -> QuerySet[Activity]:
@@ -48,32 +85,80 @@ def activity_formerly_at(*, kind: str, slug: str) -> Activity | None:
     return former.activity if former else None
 
 
+def vocabulary() -> Vocabulary:
+    """Return the words that mean the same: those we ship and those of L&D. One query."""
+    return vocabulary_with(words.entry for words in SearchWords.objects.order_by("changed_at"))
+
+
 def search(viewer: User, *, words: str, chosen: Mapping[str, Sequence[str]]) -> Found:
     """Find what ``viewer`` may learn, best match first, narrowed by the facets ``chosen``.
 
-    All words are looked for in titles, outcomes and bodies; where nothing has them all, any of
-    them. Two queries at most.
+    All words, or what means the same, are looked for in titles, outcomes and bodies. Where that
+    finds nothing, the same with words spelt as the catalogue spells them; else any of them. What
+    a department keeps for itself mends nobody else's spelling. Six queries at most.
     """
-    everything = visible_activities(viewer)
-    words = " ".join(words.replace("\0", " ").split())[:LONGEST_QUERY]
-    if not words:
-        return Found(narrow(_candidates(everything.order_by("title", "pk")), chosen), False)
-    candidates = _candidates(_matching(everything, _query(words)))
-    if candidates or len(words.split()) == 1:
-        return Found(narrow(candidates, chosen), False)
-    loose = _candidates(_matching(everything, _query(" or ".join(words.split()))))
-    return Found(narrow(loose, chosen), bool(loose))
+    offered = visible_activities(viewer)
+    if not words.replace("\0", " ").strip():
+        return _found(matching.everything(offered), chosen)
+    asked = asking.read(words)
+    if asked.operators:
+        exact = matching.with_operators(offered, asked.operators)
+        if exact or not asked.words:
+            return _found(exact, chosen, how=How.ALL if exact else How.NONE)
+    if not asked.words:
+        return _found([], chosen, how=How.NONE)
+    meanings = vocabulary()
+    terms = meanings.terms(asked.words)
+    candidates = matching.with_terms(offered, terms, unwanted=asked.unwanted)
+    how = How.SOME if asked.operators else How.ALL
+    if len(candidates) >= FEW or any(candidate.outside for candidate in candidates):
+        return _found(candidates, chosen, how=how)
+    spelt = corrected(asked.words, _known(offered, meanings))
+    other = spelt != list(asked.words)
+    if other:
+        terms = meanings.terms(spelt)
+        mended = matching.with_terms(offered, terms, unwanted=asked.unwanted)
+        text = " ".join(spelt)
+        if mended and not candidates:
+            return _found(mended, chosen, how=How.MENDED, mended=text)
+        # What was typed is a word that somebody wrote: another must be much commoner.
+        if len(mended) >= FEW * len(candidates) > 0:
+            return _found(candidates, chosen, how=how, suggested=text)
+    if candidates:
+        return _found(candidates, chosen, how=how)
+    if other or sum(term.required for term in terms) > 1:
+        candidates = matching.with_terms(offered, terms, unwanted=asked.unwanted, loosely=True)
+    return _found(candidates, chosen, how=How.SOME if candidates else How.NONE)
 
 
 def activities_by_id(ids: Sequence[int]) -> list[Activity]:
-    """Return the entries with these ids, in this order, with topic and outcomes."""
-    found = (
-        Activity.objects.filter(pk__in=ids)
-        .select_related("topic", "scope")
-        .prefetch_related("outcomes")
-        .in_bulk()
-    )
+    """Return the entries with these ids, in this order, with topic and scope."""
+    found = Activity.objects.filter(pk__in=ids).select_related("topic", "scope").in_bulk()
     return [found[key] for key in ids if key in found]
+
+
+def vain_searches() -> QuerySet[Any, Any]:
+    """Return what was searched for in vain, summed over the days that are kept, commonest first.
+
+    Words that fewer than five people can be shown to have searched for are left out, whatever
+    they are: they may be somebody's own.
+    """
+    people = Func(
+        Cast("seen", RawBits(VainSearch.PLACES)), function="bit_count", output_field=IntegerField()
+    )
+    return (
+        VainSearch.objects.order_by()
+        .values("words")
+        .annotate(
+            searches=Sum("times"),
+            some=Sum("loosely"),
+            last=Max("day"),
+            seen=BitOr("places"),
+        )
+        .annotate(people=people)
+        .filter(people__gte=SMALLEST_GROUP)
+        .order_by("-searches", "words")
+    )
 
 
 def topics() -> list[Topic]:
@@ -81,31 +166,16 @@ def topics() -> list[Topic]:
     return list(Topic.objects.all())
 
 
-def _query(words: str) -> SearchQuery:
-    configurations = sorted(set(SEARCH_CONFIGURATIONS.values()))
-    return reduce(
-        or_,
-        (
-            SearchQuery(words, config=configuration, search_type="websearch")
-            for configuration in configurations
-        ),
-    )
+def _known(activities: QuerySet[Activity], meanings: Vocabulary) -> dict[str, int]:
+    return {**dict.fromkeys(meanings.words, 1), **matching.known_words(activities)}
 
 
-def _matching(activities: QuerySet[Activity], query: SearchQuery) -> QuerySet[Activity]:
-    return (
-        activities.filter(search=query)
-        .annotate(rank=SearchRank(F("search"), query))
-        .order_by("-rank", "title", "pk")
-    )
-
-
-def _candidates(activities: QuerySet[Activity]) -> list[Candidate]:
-    rows = activities.values_list("pk", "topic__slug", "level", "minutes", "language")
-    return [
-        Candidate(
-            pk,
-            {"topic": topic, "level": level, "length": length_of(minutes), "language": language},
-        )
-        for pk, topic, level, minutes, language in rows[:MOST_CANDIDATES]
-    ]
+def _found(
+    candidates: Sequence[Candidate],
+    chosen: Mapping[str, Sequence[str]],
+    *,
+    how: How = How.ALL,
+    mended: str = "",
+    suggested: str = "",
+) -> Found:
+    return Found(narrow(candidates, chosen), len(candidates), how, mended, suggested)

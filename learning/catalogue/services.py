@@ -1,19 +1,33 @@
-"""Registering and withdrawing what can be learnt."""
+"""Registering and withdrawing what can be learnt; counting what was searched for in vain."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
-from django.db import transaction
-from django.db.models import Value
+from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
-from learning.catalogue.languages import search_configuration
-from learning.catalogue.models import Activity, FormerAddress, Outcome, Topic
+from learning.catalogue.indexing import index_values
+from learning.catalogue.models import Activity, FormerAddress, Outcome, Topic, VainSearch
+from learning.catalogue.shipped import vocabulary_with
+from learning.catalogue.vain_words import words_to_keep
 from learning.lrs.models import Term
-from learning.people.models import Organisation
+from learning.people.models import Organisation, User
+
+# Rows a day: more are not the words of people, and L&D would not read them.
+MOST_VAIN_SEARCHES = 5_000
+_COUNT_ONE = """
+INSERT INTO catalogue_vainsearch AS known (day, words, times, loosely, places)
+SELECT %(day)s, %(words)s, 1, %(loosely)s, %(place)s
+WHERE (SELECT count(*) FROM catalogue_vainsearch WHERE day = %(day)s) < %(most)s
+ON CONFLICT (day, words) DO UPDATE SET
+    times = known.times + 1,
+    loosely = known.loosely + excluded.loosely,
+    places = known.places | excluded.places
+"""
 
 
 @transaction.atomic
@@ -65,16 +79,39 @@ def register(
         Outcome(activity=activity, position=position, text=text)
         for position, text in enumerate(outcomes)
     )
-    config = search_configuration(language)
-    vector = (
-        SearchVector(Value(title), weight="A", config=config)
-        + SearchVector(Value(" ".join([summary, *outcomes])), weight="B", config=config)
-        + SearchVector(Value(body), weight="C", config=config)
+    Activity.objects.filter(pk=activity.pk).update(
+        **index_values(
+            title=title, summary=summary, outcomes=outcomes, body=body, language=language
+        )
     )
-    Activity.objects.filter(pk=activity.pk).update(search=vector)
     return activity
 
 
 def withdraw(*, iri: str) -> None:
     """Stop offering the thing with the IRI ``iri`` to new learners; records stay."""
     Activity.objects.filter(term__iri=iri).update(offered=False)
+
+
+def count_vain_search(*, viewer: User, typed: str, loosely: bool, on: datetime.date) -> None:
+    """Count that words were searched for in vain on a day, without saying by whom.
+
+    ``loosely`` says that something with some of the words was found. Addresses, numbers and
+    sentences are not kept (``vain_words``). One query, or none.
+    """
+    words = words_to_keep(typed, vocabulary_with(()).words)
+    if not words:
+        return
+    # Another place for each of a person's searches, so that no two of them can be put together.
+    digest = salted_hmac("catalogue.vain", f"{viewer.public_id} {words}", algorithm="sha256")
+    place = 1 << int(digest.hexdigest(), 16) % VainSearch.PLACES
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT_ONE,
+            {
+                "day": on,
+                "words": words,
+                "loosely": int(loosely),
+                "place": place,
+                "most": MOST_VAIN_SEARCHES,
+            },
+        )

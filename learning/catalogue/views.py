@@ -8,17 +8,21 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from learning.catalogue import selectors
+from learning.catalogue.asking import LONGEST_QUERY
 from learning.catalogue.facets import FACETS, LENGTHS
 from learning.catalogue.models import Level, Topic
+from learning.catalogue.selectors import How
+from learning.catalogue.services import count_vain_search
 from learning.ui.layout import OWN_NAMES, language_tag
 
 PER_PAGE = 20
+IN_VAIN = (How.NONE, How.SOME)
 LENGTH_NAMES = {
     "short": gettext_lazy("Up to 30 minutes"),
     "medium": gettext_lazy("31 to 90 minutes"),
@@ -39,15 +43,23 @@ def search(request: HttpRequest) -> HttpResponse:
         for facet in FACETS
     }
     found = selectors.search(request.user, words=words, chosen=chosen)  # type: ignore[arg-type]
+    if found.how in IN_VAIN and request.method == "GET" and not {*request.GET} - {"q"}:
+        count_vain_search(
+            viewer=request.user,  # type: ignore[arg-type]
+            typed=words,
+            loosely=found.how is How.SOME,
+            on=timezone.localdate(),
+        )
     page = Paginator(found.narrowed.ids, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "words": words[: selectors.LONGEST_QUERY],
+        "words": words[:LONGEST_QUERY],
         "found": found,
         "page": page,
         "activities": selectors.activities_by_id(list(page.object_list)),
         "filters": _filters(names, chosen, found.narrowed.counts),
         "chosen": _chosen(request.GET, names, chosen),
         "topics": topics,
+        "suggestion": f"?{_with_words(request.GET, found.suggested).urlencode()}",
         "address": lambda number: f"?{_with(request.GET, page=str(number)).urlencode()}",
         "language": translation.get_language(),
     }
@@ -104,6 +116,12 @@ def _chosen(
             without.setlist(facet, [other for other in chosen[facet] if other != value])
             listed.append({"text": names[facet][value], "href": f"?{without.urlencode()}"})
     return listed
+
+
+def _with_words(query: QueryDict, words: str) -> QueryDict:
+    changed = _with(query, page=None)
+    changed["q"] = words
+    return changed
 
 
 def _with(query: QueryDict, *, page: str | None) -> QueryDict:

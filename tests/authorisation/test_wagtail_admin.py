@@ -34,6 +34,11 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/cms-admin/snippets/catalogue/topic/add/": ("author", "admin"),
     "/cms-admin/keys/": ("admin",),
     "/cms-admin/keys/create/": ("admin",),
+    "/cms-admin/snippets/catalogue/searchwords/": ("author", "admin"),
+    "/cms-admin/snippets/catalogue/searchwords/add/": ("author", "admin"),
+    "/cms-admin/reports/searches-in-vain/": EDITORS,
+    "/cms-admin/reports/searches-in-vain/results/": EDITORS,
+    "/cms-admin/reports/searches-in-vain/?export=csv": EDITORS,
     # What happened to the pages one may edit; the last test below shows that it ends there.
     "/cms-admin/reports/site-history/": EDITORS,
 }

@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from courses.content.topics import provide_topics
-from learning.catalogue.models import Activity, Topic
-from learning.catalogue.selectors import activities_by_id, search, visible_activities
+from learning.catalogue.models import Activity
+from learning.catalogue.selectors import search, visible_activities
 from learning.catalogue.services import register, withdraw
-from learning.lrs.terms import intern_activities
 from learning.people.models import Organisation
-from tests.factories.people import Cast, cast
+from tests.catalogue.offers import found, offer
+from tests.factories.people import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    provide_topics()
-    return cast()
-
-
-def offer(
-    title: str,
-    *,
-    summary: str = "A course.",
-    outcome: str = "do something",
-    body: str = "",
-    language: str = "en-gb",
-    scope: Organisation | None = None,
-    topic: str = "data",
-    level: str = "awareness",
-    minutes: int = 20,
-) -> Activity:
-    iri = f"https://example.test/{uuid4()}"
-    return register(
-        term=intern_activities([iri])[iri],
-        work=uuid4(),
-        kind="course",
-        slug=uuid4().hex,
-        title=title,
-        summary=summary,
-        topic=Topic.objects.get(slug=topic),
-        level=level,
-        minutes=minutes,
-        language=language,
-        scope=scope,
-        outcomes=[outcome],
-        body=body,
-    )
-
-
-def found(people: Cast, words: str, **chosen: list[str]) -> list[str]:
-    ids = search(people.learner, words=words, chosen=chosen).narrowed.ids
-    return [activity.title for activity in activities_by_id(ids)]
 
 
 def test_a_title_comes_before_an_outcome_and_an_outcome_before_the_body(people: Cast) -> None:

@@ -108,6 +108,16 @@ GROUPS: dict[str, list[Case]] = {
         Case("search", "/catalogue/?q=charts", "outsider", seen=".app-cards"),
         Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
         Case("search, nothing", "/catalogue/?q=zebra", "outsider", seen="[type=search]"),
+        Case("search, mended", "/catalogue/?q=phsihing", "outsider", seen=".app-cards"),
+        Case("search, another word", "/catalogue/?q=GDPR", "outsider", seen=".app-cards"),
+        Case(
+            "search, little found", "/catalogue/?q=project", "outsider",
+            seen="a[href='?q=protect']",
+        ),
+        Case(
+            "search, hidden by filters", "/catalogue/?q=phishing&topic=data&level=expert",
+            "outsider", seen="[type=search]",
+        ),
         Case("filtered", "/catalogue/?topic=data&level=awareness", "outsider", seen="h2"),
         Case(
             "filtered, nothing", "/catalogue/?topic=ai&level=expert", "outsider",

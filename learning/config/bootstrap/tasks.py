@@ -126,6 +126,11 @@ def bench_lrs(arguments: Sequence[str]) -> int:
     return bench(["lrs", *arguments])
 
 
+def bench_search(arguments: Sequence[str]) -> int:
+    """Measure how well and how fast the catalogue is searched, up to 2,000 courses."""
+    return bench(["search", *arguments])
+
+
 def messages(arguments: Sequence[str]) -> int:
     """Bring the strings of the code into every catalogue in ``locale/``."""
     prepare("test")
@@ -164,6 +169,7 @@ TARGETS = {
     "pytest": only_pytest,
     "bench": bench,
     "bench-lrs": bench_lrs,
+    "bench-search": bench_search,
     "messages": messages,
     "lock": write_locks,
     "clean": clean,

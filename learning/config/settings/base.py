@@ -154,6 +154,7 @@ SWEEPS = [
     "learning.notifications.sweeps.forget_old",
     "learning.people.leaving.end_due",
     "learning.people.sweeps.forget_expired",
+    "learning.catalogue.sweeps.forget_vain_searches",
     "learning.lrs.sweeps.assign_positions",
     "learning.lrs.sweeps.retry_projections",
     "learning.lrs.rates.sweep_uses",
@@ -364,6 +365,8 @@ MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_SUBJECT_PREFIX = ""
 # How long it is known that a mail was sent; its words go as soon as they are.
 MAIL_KEPT_DAYS = int(os.environ.get("MAIL_KEPT_DAYS", "365"))
+# How long it is counted what people searched for in vain; who they were is never kept.
+SEARCHES_KEPT_DAYS = int(os.environ.get("SEARCHES_KEPT_DAYS", "90"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "learning@demo.example")
 
 # How every database is spoken to. The few queries that each statement passes are planned once a

@@ -1,0 +1,127 @@
+"""Asking PostgreSQL's full-text search, each language in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)  # fmt: skip
+from django.db.models.expressions import CombinedExpression
+
+from learning.catalogue.asking import question
+from learning.catalogue.facets import Candidate, length_of
+from learning.catalogue.languages import SEARCH_CONFIGURATIONS
+from learning.catalogue.models import Activity
+from learning.catalogue.vocabulary import Term
+
+MOST_CANDIDATES = 5_000
+MOST_KNOWN_WORDS = 30_000
+# How much more it counts that the words as typed stand on the outside than that they, or others
+# that mean the same, stand anywhere.
+OUTSIDE = 3
+
+# The languages that PostgreSQL knows the endings of, and how it is asked about all others.
+_STEMMED = {
+    language: configuration
+    for language, configuration in SEARCH_CONFIGURATIONS.items()
+    if configuration != "simple"
+}
+
+
+def everything(activities: QuerySet[Activity]) -> list[Candidate]:
+    """Return all of ``activities`` by title."""
+    return _candidates(activities.order_by("title", "pk"))
+
+
+def with_operators(activities: QuerySet[Activity], text: str) -> list[Candidate]:
+    """Return what matches ``text``, in which quotes, OR and minus have their meaning."""
+
+    def asked(configuration: str) -> tuple[SearchQuery, SearchQuery, SearchQuery]:
+        query = SearchQuery(text, config=configuration, search_type="websearch")
+        return query, query, query
+
+    return _matching(activities, asked)
+
+
+def with_terms(
+    activities: QuerySet[Activity],
+    terms: Sequence[Term],
+    *,
+    unwanted: Sequence[str] = (),
+    loosely: bool = False,
+) -> list[Candidate]:
+    """Return what has all ``terms`` that are required, or with ``loosely`` any, best first."""
+
+    def asked(configuration: str) -> tuple[SearchQuery, SearchQuery, SearchQuery]:
+        text = question(
+            terms, unwanted=unwanted, stemmed=configuration != "simple", loosely=loosely
+        )
+        match, literal, related = (
+            SearchQuery(part, config=configuration, search_type="raw")
+            for part in (text.match, text.literal, text.related)
+        )
+        return match, literal, related
+
+    return _matching(activities, asked)
+
+
+def known_words(activities: QuerySet[Activity]) -> dict[str, int]:
+    """Return the words on the outside of ``activities``, and how many of them have each."""
+    word = Func(F("words"), function="unnest", output_field=TextField(), set_returning=True)
+    rows = activities.order_by().annotate(word=word).values_list("word").annotate(times=Count("pk"))
+    return dict(rows[:MOST_KNOWN_WORDS])
+
+
+def _matching(
+    activities: QuerySet[Activity],
+    asked: Callable[[str], tuple[SearchQuery, SearchQuery, SearchQuery]],
+) -> list[Candidate]:
+    matches, on_the_outside, others = Q(), Q(), Q()
+    ranks = []
+    for language, configuration in _STEMMED.items():
+        of_it = Q(language__startswith=language)
+        match, literal, related = asked(configuration)
+        matches |= of_it & Q(search=match)
+        on_the_outside |= of_it & Q(headline=match)
+        ranks.append(When(of_it, then=_rank(literal, related)))
+        others &= ~of_it
+    match, literal, related = asked("simple")
+    found = activities.filter(matches | (others & Q(search=match))).annotate(
+        rank=Case(*ranks, default=_rank(literal, related)),
+        outside=ExpressionWrapper(
+            on_the_outside | (others & Q(headline=match)), output_field=BooleanField()
+        ),
+    )
+    return _candidates(found.order_by("-rank", "title", "pk"))
+
+
+def _rank(literal: SearchQuery, related: SearchQuery) -> CombinedExpression:
+    outside = SearchRank(F("headline"), literal) * OUTSIDE + SearchRank(F("headline"), related)
+    return outside + SearchRank(F("search"), related)
+
+
+def _candidates(activities: QuerySet[Any]) -> list[Candidate]:
+    if "outside" not in activities.query.annotations:
+        activities = activities.annotate(outside=Value(True))
+    rows = activities.values_list("pk", "topic__slug", "level", "minutes", "language", "outside")
+    return [
+        Candidate(
+            pk,
+            {"topic": topic, "level": level, "length": length_of(minutes), "language": language},
+            bool(outside),
+        )
+        for pk, topic, level, minutes, language, outside in rows[:MOST_CANDIDATES]
+    ]
