@@ -96,7 +96,7 @@ def create_credential(
     if activities and not is_prefix(activities):
         raise NotAPrefix(f"{activities!r} is not a prefix such as https://partner.example/.")
     key = KEY_PREFIX + secrets.token_hex(12)
-    secret = secrets.token_urlsafe(32)
+    secret = _new_secret()
     authority = Identifier(IdentifierKind.ACCOUNT, key, settings.XAPI_HOME)
     credential = Credential(
         name=name,
@@ -127,7 +127,7 @@ def rotate_credential(
 
     Raises NoLongerInUse for one that is revoked or has expired.
     """
-    secret = secrets.token_urlsafe(32)
+    secret = _new_secret()
     with transaction.atomic():
         kept = Credential.objects.select_for_update().get(pk=credential.pk)
         if not kept.is_in_use(now):
@@ -207,6 +207,11 @@ def note_use(credential: Credential, *, now: datetime) -> None:
 def may(credential: Credential, allowed: Collection[Scope]) -> bool:
     """Tell whether a credential has one of the scopes in ``allowed``."""
     return any(scope in allowed for scope in credential.scopes)
+
+
+def _new_secret() -> str:
+    """Return 256 random bits as hexadecimal: no program takes one for an option, as with a dash."""
+    return secrets.token_hex(32)
 
 
 def _sha256(secret: str) -> bytes:
