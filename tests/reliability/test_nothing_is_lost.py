@@ -14,7 +14,8 @@ import pytest
 
 from tests.reliability.station import Station, what_is_wrong, writing
 
-pytestmark = pytest.mark.reliability
+# One worker builds the station, once, for all of them.
+pytestmark = [pytest.mark.reliability, pytest.mark.xdist_group("station")]
 
 
 @pytest.fixture(scope="module")
