@@ -5,6 +5,7 @@ Source: xAPI 1.0.3, Communication 2.2, 2.3, 2.6 and 2.7; in 2.0 also 4.1.4 (cond
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -109,28 +110,14 @@ def document_resource(resource: Resource) -> View:
     """Return the view of one of the three resources."""
 
     def single(request: HttpRequest) -> tuple[Context, str]:
-        credential = _key(request)
-        parameters = read_each(
-            request.GET,
-            {**resource.about, resource.name: _NAME},
-            required=(*resource.required, resource.name),
-        )
-        context = resource.context(parameters)
-        _admit(credential, request, resource, context)
+        context, parameters = _opened(request, resource, {resource.name: _NAME}, resource.name)
         return context, parameters[resource.name]
 
     def get(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
         if resource.name not in request.GET:
             return _names(request, resource)
-        credential = _key(request)
         # 'since' says nothing of a single document, and is let pass (as ADL's suite has it).
-        parameters = read_each(
-            request.GET,
-            {**resource.about, resource.name: _NAME, "since": _SINCE},
-            required=resource.required,
-        )
-        context = resource.context(parameters)
-        _admit(credential, request, resource, context)
+        context, parameters = _opened(request, resource, {resource.name: _NAME, "since": _SINCE})
         found = find_document(context, parameters[resource.name])
         if found is None:
             raise Refused("There is no such document.", 404)
@@ -144,34 +131,23 @@ def document_resource(resource: Resource) -> View:
         response["Content-Security-Policy"] = "sandbox"
         return response
 
-    def put(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
-        context, name = single(request)
-        put_document(
-            context=context,
-            name=name,
-            sent=_sent(request),
-            conditions=resource.preconditions(request, version),
-            now=timezone.now(),
-        )
-        return HttpResponse(status=204)
+    def written_by(write: Callable[..., None]) -> View:
+        def view(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
+            context, name = single(request)
+            write(
+                context=context,
+                name=name,
+                sent=_sent(request),
+                conditions=resource.preconditions(request, version),
+                now=timezone.now(),
+            )
+            return HttpResponse(status=204)
 
-    def post(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
-        context, name = single(request)
-        merge_document(
-            context=context,
-            name=name,
-            sent=_sent(request),
-            conditions=resource.preconditions(request, version),
-            now=timezone.now(),
-        )
-        return HttpResponse(status=204)
+        return view
 
     def delete(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
         if resource is STATE and resource.name not in request.GET:
-            credential = _key(request)
-            parameters = read_each(request.GET, resource.about, required=resource.required)
-            context = resource.context(parameters)
-            _admit(credential, request, resource, context)
+            context, _parameters = _opened(request, resource, {})
             delete_documents(context=context)
         else:
             context, name = single(request)
@@ -180,17 +156,17 @@ def document_resource(resource: Resource) -> View:
             )
         return HttpResponse(status=204)
 
-    return xapi_resource(get=get, put=put, post=post, delete=delete)
+    return xapi_resource(
+        get=get,
+        put=written_by(put_document),
+        post=written_by(merge_document),
+        delete=delete,
+    )
 
 
 def _names(request: HttpRequest, resource: Resource) -> HttpResponse:
     """Answer the names of the documents about something, those stored after ``since``."""
-    credential = _key(request)
-    parameters = read_each(
-        request.GET, {**resource.about, "since": _SINCE}, required=resource.required
-    )
-    context = resource.context(parameters)
-    _admit(credential, request, resource, context)
+    context, parameters = _opened(request, resource, {"since": _SINCE})
     since = parse_timestamp(parameters["since"]) if "since" in parameters else None
     found = documents_about(context, since=since)
     names = list(found.order_by("name").values_list("name", flat=True).distinct())
@@ -199,6 +175,19 @@ def _names(request: HttpRequest, resource: Resource) -> HttpResponse:
     if newest is not None:
         response["Last-Modified"] = http_date(newest.timestamp())
     return response
+
+
+def _opened(
+    request: HttpRequest, resource: Resource, more: Rules, *required: str
+) -> tuple[Context, dict[str, str]]:
+    """Return what a request is about and its sound parameters, once its key opens that."""
+    credential = _key(request)
+    parameters = read_each(
+        request.GET, {**resource.about, **more}, required=(*resource.required, *required)
+    )
+    context = resource.context(parameters)
+    _admit(credential, request, resource, context)
+    return context, parameters
 
 
 def _key(request: HttpRequest) -> Credential:
