@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from wagtail.models import Locale
 
 from learning.config.embedded.binaries import EmbeddedPostgresError
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=_flushes)
+    items.sort(key=lambda item: _flushes(item) or "browser" in getattr(item, "fixturenames", ()))
 
 
 def _flushes(item: pytest.Item) -> bool:
@@ -81,6 +82,13 @@ def _forget_the_database_before() -> Iterator[None]:
     actors.remembered.forget()
     definitions.remembered.forget()
     rates.forget()
+
+
+@pytest.fixture(autouse=True)
+def _speak_the_language_of_the_service() -> Iterator[None]:
+    """A page opened in Welsh leaves its thread in Welsh, as a server's does until the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-# Headings start at h2, for the page has the h1; nothing here can hide a link's destination.
-PROSE_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
-PASSAGE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+from cms.blocks.embeds import EmbedBlock
+from cms.blocks.features import IN_A_PASSAGE, PASSAGE_FEATURES, PROSE_FEATURES
+from cms.blocks.recordings import AudioBlock, VideoBlock
+from cms.blocks.translating import TranslatableTableBlock, UntranslatedTextBlock
 
 
 class ProseBlock(blocks.RichTextBlock):
@@ -77,7 +77,7 @@ class CodeBlock(blocks.StructBlock):
 
     caption = blocks.CharBlock(label=_("What it is"), max_length=200)
     language = blocks.ChoiceBlock(label=_("Language"), choices=LANGUAGES, default="text")
-    code = blocks.TextBlock(label=_("Code"), rows=8)
+    code = UntranslatedTextBlock(label=_("Code"), rows=8)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
@@ -96,7 +96,7 @@ class DataTableBlock(blocks.StructBlock):
     row_headers = blocks.BooleanBlock(
         label=_("The first column is a heading for its row"), required=False, default=True
     )
-    table = TypedTableBlock(
+    table = TranslatableTableBlock(
         [
             ("text", blocks.CharBlock(label=_("Text"), required=False)),
             ("number", blocks.CharBlock(label=_("Number, aligned right"), required=False)),
@@ -139,6 +139,22 @@ class CalloutBlock(blocks.StructBlock):
         template = "blocks/callout.html"
 
 
+class RevealBlock(blocks.StructBlock):
+    """Something to open: an answer to think of first, or detail for whoever wants it."""
+
+    title = blocks.CharBlock(
+        label=_("What to press"),
+        max_length=150,
+        help_text=_("Say what opens: “How the figure was worked out”, not “More”."),
+    )
+    text = blocks.RichTextBlock(label=_("What opens"), features=PASSAGE_FEATURES)
+
+    class Meta:
+        icon = "view"
+        label = _("Reveal")
+        template = "blocks/reveal.html"
+
+
 class CaseStudyBlock(blocks.StructBlock):
     """A worked case: what happened, a question to think about, and an answer to open."""
 
@@ -163,6 +179,10 @@ class CaseStudyBlock(blocks.StructBlock):
         context["setting_name"] = dict(self.SETTINGS).get(value["setting"], value["setting"])
         context["has_answer"] = bool(str(value["answer"] or "").strip())
         return context
+
+    def headings(self, value: Any) -> list[tuple[int, str]]:
+        """Return the headings that the template writes itself: the checks follow the outline."""
+        return [(3, value["title"] or "")]
 
     class Meta:
         icon = "openquote"
@@ -195,13 +215,22 @@ class DownloadBlock(blocks.StructBlock):
         template = "blocks/download.html"
 
 
+def passage_blocks() -> list[tuple[str, blocks.Block]]:
+    """Return the blocks that a shared passage may hold: none that could hold a passage again."""
+    return [(name, block) for name, block in content_blocks() if name in IN_A_PASSAGE]
+
+
 def content_blocks() -> list[tuple[str, blocks.Block]]:
     """Return the blocks of ordinary content, in the order the chooser offers them."""
     return [
         ("text", ProseBlock(group=_("Words"))),
         ("callout", CalloutBlock(group=_("Words"))),
+        ("reveal", RevealBlock(group=_("Words"))),
         ("case_study", CaseStudyBlock(group=_("Words"))),
         ("image", PictureBlock(group=_("Pictures and files"))),
+        ("video", VideoBlock(group=_("Pictures and files"))),
+        ("audio", AudioBlock(group=_("Pictures and files"))),
+        ("embed", EmbedBlock(group=_("Pictures and files"))),
         ("table", DataTableBlock(group=_("Pictures and files"))),
         ("download", DownloadBlock(group=_("Pictures and files"))),
         ("code", CodeBlock(group=_("Pictures and files"))),

@@ -1,4 +1,4 @@
-"""Uploading pictures."""
+"""Uploading pictures, recordings and other files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL.Image import DecompressionBombError
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.media.validation import check_image_file
+from cms.media.validation import check_document_file, check_image_file
 
 
 class CarefulImageField(WagtailImageField):
@@ -40,4 +41,14 @@ class SafeImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             check_image_file(file)
+        return file
+
+
+class SafeDocumentForm(BaseDocumentForm):
+    """Wagtail's form, and a look at what a recording or captions really are."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
+            check_document_file(file)
         return file

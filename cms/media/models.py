@@ -9,6 +9,8 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
+from cms.media import recordings
+
 
 class LibraryImage(AbstractImage):
     """A picture in the library; whether it needs words is said where it is used."""
@@ -36,9 +38,18 @@ class Rendition(AbstractRendition):
 
 
 class LibraryDocument(AbstractDocument):
-    """A file that learners download."""
+    """A file that learners download, watch or listen to."""
+
+    # How long a recording lasts; None for other files.
+    seconds = models.FloatField(null=True, editable=False)
 
     admin_form_fields = WagtailDocument.admin_form_fields
+
+    def _set_document_file_metadata(self) -> None:
+        super()._set_document_file_metadata()
+        self.seconds = None
+        if recordings.kind_of(self.filename):
+            self.seconds = recordings.read(self.file, self.filename).seconds
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

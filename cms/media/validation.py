@@ -7,8 +7,13 @@ from typing import Any
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from cms.media import captions, recordings
+from cms.media.captions import Wrong
 
 LARGEST_SVG = 500_000
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,6 +34,68 @@ NOTES = (
 )
 URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 RUNS = re.compile(r"(javascript|data|vbscript)\s*:|expression\s*\(|@import", re.IGNORECASE)
+
+
+def check_document_file(file: Any) -> None:
+    """Refuse a recording or captions that are not what the file's name says.
+
+    Other files are only handed out to be saved. Raises ValidationError with a sentence.
+    """
+    name = getattr(file, "name", "") or ""
+    if recordings.kind_of(name):
+        _check_recording(file, name)
+    elif recordings.ending(name) == "vtt":
+        file.seek(0)
+        try:
+            captions.parse(file.read(captions.LARGEST + 1))
+        except captions.CaptionsError as fault:
+            raise ValidationError(what_is_wrong(fault)) from fault
+        finally:
+            file.seek(0)
+
+
+def _check_recording(file: Any, name: str) -> None:
+    if file.size > settings.LARGEST_RECORDING:
+        raise ValidationError(
+            _("This recording is larger than %(most)s. Export it in a smaller size, or split it.")
+            % {"most": filesizeformat(settings.LARGEST_RECORDING)}
+        )
+    try:
+        found = recordings.read(file, name)
+    except recordings.UnreadableRecording as fault:
+        raise ValidationError(
+            _(
+                "This file is not what its name says (%(ending)s), or it is broken. Export the "
+                "recording again as MP4 or WebM video, or as MP3, M4A or Ogg audio."
+            )
+            % {"ending": recordings.ending(name)}
+        ) from fault
+    if found.seconds is None:
+        raise ValidationError(
+            _(
+                "This recording does not say how long it is, so nobody could move about in it. "
+                "Open it in a video editor and export it again."
+            )
+        )
+
+
+def what_is_wrong(fault: captions.CaptionsError) -> str:
+    """Return in a sentence what is wrong with captions, and where."""
+    messages = {
+        Wrong.NOT_TEXT: _("The captions are not plain text (UTF-8), or larger than 1 MB."),
+        Wrong.NO_HEADER: _(
+            "The captions do not begin with WEBVTT. Export them as WebVTT (.vtt), not as SRT."
+        ),
+        Wrong.NO_TIME: _(
+            "A caption has no time that can be read. Write 00:01.000 --> 00:04.000, "
+            "with full stops, and an empty line between captions."
+        ),
+        Wrong.BACKWARDS: _("A caption ends before it begins."),
+        Wrong.OUT_OF_ORDER: _("A caption begins before the one above it. Put them in order."),
+        Wrong.NO_WORDS: _("A caption has no words."),
+        Wrong.NO_CUES: _("There are no captions in this file."),
+    }
+    return _("%(fault)s (Line %(line)s.)") % {"fault": messages[fault.wrong], "line": fault.line}
 
 
 def check_image_file(file: Any) -> None:

@@ -66,7 +66,12 @@ def library(locale: Locale | None = None) -> LibraryPage:
         return found
     root = Page.get_first_root_node()
     page = LibraryPage(title="Library", slug=f"library-{locale.language_code}", locale=locale)
+    first = LibraryPage.objects.first()
+    if first:
+        page.translation_key = first.translation_key
     root.add_child(instance=page)
+    if first:
+        return page
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={

@@ -15,6 +15,7 @@ class ApprovalBasis(models.TextChoices):
 
     REVIEW = "review", _("Approved by a reviewer")
     LOADED = "loaded", _("Loaded from files kept under version control")
+    CORRECTION = "correction", _("Published as a small correction, without a review")
 
 
 class Approval(models.Model):

@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from cms.publishing.gate import PublishRefused
+from cms.publishing.refusals import note_refusal
 
 log = structlog.get_logger(__name__)
 
@@ -17,7 +18,7 @@ def publish_due(*, now: datetime) -> int:
     """Publish approved revisions whose time has come and take down pages past their end.
 
     Returns the number of pages handled. A revision that the gate refuses loses its appointment,
-    and the reason is logged: trying again every second would change nothing.
+    for trying again every second would change nothing; its authors are told (``refusals``).
     """
     return _publish(now) + _expire(now)
 
@@ -35,11 +36,13 @@ def _publish(now: datetime) -> int:
             )
             if revision is None:
                 continue
+            planned = revision.approved_go_live_at
             try:
                 with transaction.atomic():
                     revision.publish(log_action="wagtail.publish.scheduled")
             except PublishRefused as refusal:
                 Revision.objects.filter(pk=key).update(approved_go_live_at=None)
+                note_refusal(revision=revision, planned=planned, faults=refusal.faults)
                 log.warning("scheduled_publish_refused", page=revision.object_id, why=str(refusal))
             done += 1
     return done

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.publishing.choosers import editor_chooser, organisation_chooser
 from cms.publishing.gate import GatedPage, PublishRefused, faults_of
+from cms.publishing.refusals import REFUSED
+from cms.publishing.views import NAME, BeforePublishingView, unit_of
 
 
 @hooks.register("register_admin_viewset")
@@ -23,3 +32,33 @@ def ask_the_gate_before_making_an_appointment(request: HttpRequest, page: Page) 
         faults = faults_of(page, page.latest_revision)
         if faults:
             raise PublishRefused(page, faults)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """Put the list of what is to be mended beside Wagtail's own views of a page."""
+    here = "pages/<int:pk>/before-publishing/"
+    return [path(here, BeforePublishingView.as_view(), name=NAME)]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_the_list(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead there from every page that is published through the gate, or with one that is."""
+    unit = unit_of(page)
+    if unit and unit.latest_revision_id and unit.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Before publishing"),
+            url=reverse(NAME, args=[unit.pk]),
+            icon_name="circle-check",
+            priority=5,
+        )
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    """Name in a page's history what the gate did when nobody was there."""
+    actions.register_action(
+        REFUSED, _("Refuse to publish"), _("Not published at the planned time: something to mend")
+    )

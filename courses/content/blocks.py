@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks.blocks import content_blocks
+from cms.blocks.practice import PracticeBlock
+from cms.snippets.blocks import PassageBlock, WordsBlock
 from courses.content.knowledge_checks import CheckKind
 
 
@@ -85,4 +87,10 @@ class LessonStepBlock(blocks.StructBlock):
 
 def lesson_blocks() -> list[tuple[str, blocks.Block]]:
     """Return the blocks that a lesson's body may hold."""
-    return [*content_blocks(), ("check", KnowledgeCheckBlock())]
+    return [
+        *content_blocks(),
+        ("passage", PassageBlock(group=_("Words"))),
+        ("words", WordsBlock(group=_("Words"))),
+        ("check", KnowledgeCheckBlock()),
+        ("practice", PracticeBlock(group=_("Practice"))),
+    ]

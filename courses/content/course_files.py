@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 import yaml
-from markdown_it import MarkdownIt
 
-# Only what a text block can hold: no HTML of one's own, no pictures, no tables.
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
-NUMERIC = re.compile(r"^[\s£$€+−-]*[\d,. ]+\s*(%|p|pp|days?|minutes?|hours?)?$")
-
+from cms.blocks.features import IN_A_PASSAGE
+from courses.content.block_files import READERS
 
 # What reading a file of another shape than expected raises.
 MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -43,8 +39,17 @@ class LessonFile:
 
 
 @dataclass(frozen=True)
+class PassageFile:
+    """A passage that several lessons share, as its file says it."""
+
+    id: UUID
+    title: str
+    blocks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class CourseFolder:
-    """A course as its folder says it; ``digest`` changes with any byte of any file in it."""
+    """A course as its folder says it; ``digest`` changes with any byte of its files."""
 
     folder: Path
     id: UUID
@@ -89,14 +94,6 @@ def read_course(folder: Path) -> CourseFolder:
         raise CourseFileError(f"{folder / 'course.yaml'}: {fault!r}") from fault
 
 
-def rich_text(markdown: str) -> str:
-    """Return Markdown as the HTML that a text block stores."""
-    html = MARKDOWN.render(markdown).strip()
-    for ours, stored in (("strong", "b"), ("em", "i")):
-        html = html.replace(f"<{ours}>", f"<{stored}>").replace(f"</{ours}>", f"</{stored}>")
-    return html
-
-
 def _load(path: Path) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -114,7 +111,8 @@ def _load(path: Path) -> dict[str, Any]:
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        # A translation is no part of the course that it translates.
+        if path.is_file() and path.suffix != ".po":
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -138,104 +136,31 @@ def _lesson(path: Path) -> LessonFile:
         raise CourseFileError(f"{path}: {fault!r}") from fault
 
 
-def _block(path: Path, lesson: UUID, entry: Mapping[str, Any]) -> dict[str, Any]:
-    kind = next((name for name in entry if name != "key"), None)
-    if kind not in READERS or "key" not in entry:
-        raise CourseFileError(f"{path}: a block needs a key and one of {', '.join(READERS)}")
-    # The id follows from the lesson and the key, so loading again gives the same block.
-    key = uuid5(lesson, entry["key"])
-    return {"type": kind, "id": str(key), "value": READERS[kind](entry[kind], key)}
+def _block(
+    path: Path, owner: UUID, entry: Mapping[str, Any], kinds: Collection[str] = READERS.keys()
+) -> dict[str, Any]:
+    kind = next((name for name in entry if name != "key"), "")
+    if kind == "passage" and kind not in kinds:
+        raise CourseFileError(
+            f"{path}: a shared passage cannot hold a shared passage, neither another nor itself"
+        )
+    if kind not in kinds or "key" not in entry:
+        raise CourseFileError(f"{path}: a block needs a key and one of {', '.join(kinds)}")
+    # The id follows from the owner and the key, so loading again gives the same block.
+    key = uuid5(owner, entry["key"])
+    value = READERS[kind](entry[kind], key)
+    if kind == "passage":
+        value = _passage(path.parents[1] / value)
+    return {"type": kind, "id": str(key), "value": value}
 
 
-def _image(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    return {
-        "image": {
-            "image": value["file"],
-            "decorative": bool(value.get("decorative", False)),
-            "alt_text": value.get("alt", ""),
-        },
-        "caption": value.get("caption", ""),
-        "description": value.get("description", "").strip(),
-    }
-
-
-def _code(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    return {
-        "caption": value["caption"],
-        "language": value["language"],
-        "code": value["code"].rstrip("\n"),
-    }
-
-
-def _table(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    rows = [[str(cell) for cell in row] for row in value["rows"]]
-    columns = []
-    for number, heading in enumerate(value["header"]):
-        numeric = number > 0 and all(NUMERIC.match(row[number]) for row in rows)
-        columns.append({"type": "number" if numeric else "text", "heading": heading})
-    return {
-        "row_headers": bool(value.get("row_headers", False)),
-        "table": {
-            "columns": columns,
-            "rows": [{"values": row} for row in rows],
-            "caption": value["caption"],
-        },
-    }
-
-
-def _callout(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    return {
-        "kind": value["kind"],
-        "title": value.get("title", ""),
-        "text": rich_text(value["text"]),
-    }
-
-
-def _case_study(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    return {
-        "title": value["title"],
-        "setting": value["setting"],
-        "text": rich_text(value["text"]),
-        "question": value.get("question", "").strip(),
-        "answer": rich_text(value.get("answer", "")),
-    }
-
-
-def _download(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    return {
-        "document": value["file"],
-        "title": value["title"],
-        "description": value.get("description", "").strip(),
-    }
-
-
-def _check(value: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-    return {
-        "kind": value["kind"],
-        "question": value["question"].strip(),
-        "options": [
-            {
-                "type": "item",
-                "id": str(uuid5(key, str(number))),
-                "value": {
-                    "text": str(option["text"]).strip(),
-                    "correct": bool(option.get("correct", False)),
-                    "feedback": option.get("feedback", "").strip(),
-                },
-            }
-            for number, option in enumerate(value["options"])
-        ],
-        "explanation": value.get("explanation", "").strip(),
-    }
-
-
-READERS: dict[str, Callable[[Any, UUID], Any]] = {
-    "text": lambda value, key: rich_text(value),
-    "image": _image,
-    "code": _code,
-    "table": _table,
-    "callout": _callout,
-    "case_study": _case_study,
-    "download": _download,
-    "check": _check,
-}
+def _passage(path: Path) -> PassageFile:
+    data = _load(path)
+    try:
+        key = UUID(data["id"])
+        blocks = [_block(path, key, entry, IN_A_PASSAGE) for entry in data["body"]]
+        return PassageFile(id=key, title=data["title"], blocks=blocks)
+    except CourseFileError:
+        raise
+    except MALFORMED as fault:
+        raise CourseFileError(f"{path}: {fault!r}") from fault

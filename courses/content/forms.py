@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.publishing.selectors import editors
+from cms.snippets.access import usable
+from cms.snippets.models import SharedContent
+from courses.content.shared_content import shared_in
 
 REVIEW_AFTER = timedelta(days=365)
 
@@ -24,6 +29,8 @@ class CoursePageForm(WagtailAdminPageForm):
         if self.instance.pk is None:
             self.initial["course_owner"] = getattr(self.for_user, "pk", None)
             self.initial["review_date"] = localdate() + REVIEW_AFTER
+        if "reach" in self.fields:
+            self.fields["reach"].required = False  # a form without it leaves it as it is
         if self.is_bound:
             shown = self.data.get("lessons_shown", "").split(",")
             self.instance.lessons_shown = {int(key) for key in shown if key.isdecimal()}
@@ -39,3 +46,24 @@ class CoursePageForm(WagtailAdminPageForm):
             changed = self.data.copy()
             changed[name] = before or ""
             self.data = changed
+
+
+class LessonPageForm(WagtailAdminPageForm):
+    """Take only what is shared with whoever writes, or was in the lesson before.
+
+    The chooser offers nothing else, but a number can be typed, and a preview would show it.
+    """
+
+    def clean_body(self) -> Any:
+        body = self.cleaned_data["body"]
+        before = self.instance.body.get_prep_value() if self.instance.pk else []
+        known = {snippet.uid for snippet in shared_in(before)}
+        for snippet in shared_in(body.get_prep_value()):
+            if snippet.uid not in known and not self._may_use(snippet):
+                raise ValidationError(
+                    _("Choose shared passages and words of your own department, or everybody’s.")
+                )
+        return body
+
+    def _may_use(self, snippet: SharedContent) -> bool:
+        return usable(self.for_user, type(snippet)).filter(pk=snippet.pk).exists()

@@ -10,10 +10,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from cms.publishing.models import Approval, ApprovalBasis
 from courses.content.identifiers import check_iri, course_iri, lesson_iri
 from courses.content.kept_files import keep_files
 from courses.content.models import CoursePage, CourseVersion, FrozenFile, LessonPage, LessonVersion
+from courses.content.reach import Reach
 from courses.content.rendering import BLOCK_SCHEMA, files_of, render_body, words_of
+from courses.content.translating import is_translation
 from learning.catalogue import services as catalogue
 from learning.catalogue.models import ActivityKind
 from learning.lrs.terms import intern_activities
@@ -21,7 +24,7 @@ from learning.lrs.terms import intern_activities
 # What a learner sees of a version.
 OF_A_COURSE = (
     "page_id", "title", "summary", "outcomes", "accessibility_notes", "minutes", "language",
-    "schema",
+    "schema", "awaits_reviewer",
 )  # fmt: skip
 OF_A_LESSON = ("step", "position", "term_id", "slug", "title", "summary", "minutes", "body")
 
@@ -83,7 +86,9 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         activity=activity,
         page=page,
         number=last.number + 1 if last else 1,
-        minor=page.minor_change and last is not None,
+        reach=page.reach,
+        awaits_reviewer=is_translation(page)
+        and Approval.objects.filter(revision=revision, basis=ApprovalBasis.LOADED).exists(),
         title=page.title,
         summary=page.summary,
         outcomes=outcomes,
@@ -107,7 +112,7 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         )
     _publish_lessons(page, lessons, user)
     # The mark belongs to one publication; the next change has to be looked at anew.
-    CoursePage.objects.filter(pk=page.pk).update(minor_change=False)
+    CoursePage.objects.filter(pk=page.pk).update(reach=Reach.NEW_STARTERS)
 
 
 def same_to_learners(

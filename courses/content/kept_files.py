@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.files.storage import default_storage
 
 from courses.content.rendering import MEDIA_ADDRESS, files_of
@@ -48,10 +48,14 @@ def keep_files(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _copy(path: str) -> str:
     if not default_storage.exists(path):
         return path
+    # In pieces: a recording may be larger than the memory that is left.
     with default_storage.open(path) as stored:
-        content = stored.read()
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"{FOLDER}/{digest[:2]}/{digest[:32]}/{basename(path)}"
-    if default_storage.exists(name):
-        return name
-    return str(default_storage.save(name, ContentFile(content)))
+        digest = hashlib.sha256()
+        for piece in stored.chunks():
+            digest.update(piece)
+        mark = digest.hexdigest()
+        name = f"{FOLDER}/{mark[:2]}/{mark[:32]}/{basename(path)}"
+        if default_storage.exists(name):
+            return name
+        stored.seek(0)
+        return str(default_storage.save(name, File(stored)))

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-from django.core.files import File
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.images import get_image_model
-from wagtail.models import Collection, Locale
+from wagtail.models import Collection, Locale, Revision
 
-from cms.media.models import LibraryDocument, LibraryImage
-from cms.media.validation import check_image_file
 from cms.pages.models import DepartmentPage
 from cms.publishing.departments import folder_of
 from cms.publishing.models import Approval, ApprovalBasis
-from courses.content.course_files import CourseFolder, LessonFile
+from courses.content.course_files import CourseFileError, CourseFolder, LessonFile
+from courses.content.loaded_files import with_files
+from courses.content.loaded_snippets import with_snippets
 from courses.content.models import CoursePage, LessonPage
 from learning.catalogue.models import Topic
 from learning.people.models import User
+
+# What somebody may have written on a course, with its lessons.
+STREAMS = ("outcomes", "steps")
+WRITTEN = (
+    "title", "slug", "summary", "topic", "level", "lesson_revisions", "scope", "course_owner",
+    "review_date", "accessibility_notes",
+)  # fmt: skip
 
 
 class Outcome(StrEnum):
@@ -38,24 +44,21 @@ def load_course(
 ) -> Outcome:
     """Create or update a course from files and publish it; loading the same again does nothing.
 
-    A course that somebody has edited here since is left alone unless ``overwrite``.
+    A course that somebody has edited here since is left alone unless ``overwrite``. Raises
+    CourseFileError for what the editor would refuse.
     """
-    page = CoursePage.objects.filter(translation_key=course.id).first()
+    locale = Locale.objects.get(language_code__startswith=course.language)
+    page = CoursePage.objects.filter(translation_key=course.id, locale=locale).first()
     if page is not None:
         if page.source_digest == course.digest and page.live:
             return Outcome.UNCHANGED
-        # What is live may have been written, reviewed and published here: that counts as edited.
-        loaded = Approval.objects.filter(
-            revision=page.latest_revision, basis=ApprovalBasis.LOADED
-        ).exists()
-        edited = page.latest_revision_id != page.live_revision_id or not loaded
-        if edited and not overwrite:
+        if not overwrite and _edited_here(page):
             return Outcome.EDITED_HERE
     created = page is None
     collection = folder_of(department.organisation) or Collection.get_first_root_node()
     page = page or CoursePage(
         translation_key=course.id,
-        locale=Locale.objects.get(language_code__startswith=course.language),
+        locale=locale,
         owner=owner,
         live=False,
     )
@@ -71,6 +74,26 @@ def load_course(
     Approval.objects.create(revision=revision, basis=ApprovalBasis.LOADED)
     revision.publish(log_action=True)
     return Outcome.CREATED if created else Outcome.UPDATED
+
+
+def _edited_here(page: CoursePage) -> bool:
+    """Tell whether somebody wrote on ``page`` since it was loaded.
+
+    What is live may have been written, reviewed and published here: that counts. A draft that
+    differs only in what it shares with other courses was made when that changed: it does not.
+    """
+    latest, live = page.latest_revision, page.live_revision
+    if latest is None or live is None:
+        return True
+    if not Approval.objects.filter(revision=live, basis=ApprovalBasis.LOADED).exists():
+        return True
+    return _written(latest) != _written(live)
+
+
+def _written(revision: Revision) -> list[Any]:
+    # What a stream holds is kept as JSON, whose names come back in another order.
+    streams = [json.loads(revision.content[name]) for name in STREAMS]
+    return [*streams, *(revision.content[name] for name in WRITTEN)]
 
 
 def _fill(page: CoursePage, course: CourseFolder, owner: User) -> None:
@@ -93,7 +116,9 @@ def _lesson(
     collection: Collection,
     owner: User,
 ) -> LessonPage:
-    page = LessonPage.objects.filter(translation_key=lesson.id).first()
+    page = LessonPage.objects.filter(
+        translation_key=lesson.id, locale=course_page.locale_id
+    ).first()
     created = page is None
     page = page or LessonPage(
         translation_key=lesson.id,
@@ -106,59 +131,40 @@ def _lesson(
     page.slug = lesson.slug
     page.summary = lesson.summary
     page.minutes = lesson.minutes
-    raw = [_with_files(block, course.folder, collection, owner) for block in lesson.blocks]
-    page.body = LessonPage._meta.get_field("body").to_python(json.dumps(raw))
-    # The same validation as in the editor: a file can no more skip it than a person can.
-    page.body.stream_block.clean(page.body)
+
+    def filed(block: dict[str, Any]) -> dict[str, Any]:
+        return with_files(block, course.folder, collection, owner)
+
+    try:
+        raw = [
+            with_snippets(filed(block), course_page.locale, collection, filed)
+            for block in lesson.blocks
+        ]
+        page.body = LessonPage._meta.get_field("body").to_python(json.dumps(raw))
+        # The same validation as in the editor: a file can no more skip it than a person can.
+        page.body.stream_block.clean(page.body)
+    except ValidationError as refused:
+        raise CourseFileError(
+            f"the lesson {lesson.slug}: {' '.join(_sentences_in(refused))}"
+        ) from refused
     if created:
         CoursePage.objects.get(pk=course_page.pk).add_child(instance=page)
     page.save_revision(user=owner)
     return page
 
 
-def _with_files(
-    block: dict[str, Any], folder: Path, collection: Collection, owner: User
-) -> dict[str, Any]:
-    value = block["value"]
-    if block["type"] == "image":
-        image = _image(folder / value["image"]["image"], collection, owner)
-        return {**block, "value": {**value, "image": {**value["image"], "image": image.pk}}}
-    if block["type"] == "download":
-        document = _document(folder / value["document"], value["title"], collection, owner)
-        return {**block, "value": {**value, "document": document.pk}}
-    return block
+def _sentences_in(refused: ValidationError) -> Iterator[str]:
+    """Yield what is said of single blocks and fields, which the error keeps inside each other."""
 
+    def found(data: Any) -> Iterator[str]:
+        if isinstance(data, str):
+            yield data
+        elif isinstance(data, dict):
+            for part in data.values():
+                yield from found(part)
+        elif isinstance(data, list):
+            for part in data:
+                yield from found(part)
 
-def _image(path: Path, collection: Collection, owner: User) -> LibraryImage:
-    with path.open("rb") as stored:
-        check_image_file(File(stored, name=path.name))
-        image = get_image_model()(
-            title=path.stem.replace("-", " ").capitalize(),
-            file=File(stored, name=path.name),
-            collection=collection,
-            uploaded_by_user=owner,
-        )
-        image._set_file_hash()
-        same = LibraryImage.objects.filter(file_hash=image.file_hash, collection=collection).first()
-        if same:
-            return same
-        image.save()
-        return image
-
-
-def _document(path: Path, title: str, collection: Collection, owner: User) -> LibraryDocument:
-    with path.open("rb") as stored:
-        document = LibraryDocument(
-            title=title,
-            file=File(stored, name=path.name),
-            collection=collection,
-            uploaded_by_user=owner,
-        )
-        document._set_document_file_metadata()
-        same = LibraryDocument.objects.filter(
-            file_hash=document.file_hash, collection=collection
-        ).first()
-        if same:
-            return same
-        document.save()
-        return document
+    nested = getattr(refused, "as_json_data", None)
+    yield from found(nested() if nested else refused.messages)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.safestring import SafeString
 from wagtail.admin.panels import Panel
 
+from cms.publishing.components import FromJinja
 from courses.content.drafts import lessons_among
+from learning.lrs.seams import seam
+from learning.people.visibility import SMALLEST_GROUP
 
 
 class LessonsPanel(Panel):
     """The lessons below a course, each a link to edit it, and a link to add another."""
 
-    class BoundPanel(Panel.BoundPanel):
+    class BoundPanel(FromJinja, Panel.BoundPanel):
         template_name = "content/lessons_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
@@ -32,6 +34,30 @@ class LessonsPanel(Panel):
             context["lessons"] = self.instance.get_children().specific() if saved else []
             return context
 
-        def render_html(self, parent_context: Any = None) -> SafeString:
-            # Jinja2 has escaped what needs it, but hands back a plain string.
-            return SafeString(super().render_html(parent_context))
+
+class AudiencePanel(Panel):
+    """Where the people are who take this course now, and what the draft would change for them."""
+
+    class BoundPanel(FromJinja, Panel.BoundPanel):
+        template_name = "content/audience_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from courses.content.comparing import LessonChange, compared_lessons
+
+            context = super().get_context_data(parent_context)
+            context.pop("self", None)
+            course = self.instance
+            version = course.versions.filter(current=True).first() if course.pk else None
+            context["version"] = version
+            if version is None:
+                return context
+            lessons = compared_lessons(course, version)
+            (audience,) = (count(course=course) for count in seam("CHANGE_AUDIENCES"))
+            context["audience"] = audience
+            context["lessons"] = [
+                (lesson, audience.in_lesson.get(lesson.step, 0)) for lesson in lessons
+            ]
+            changes = {lesson.change for lesson in lessons}
+            context["reordered"] = bool(changes & {LessonChange.NEW, LessonChange.REMOVED})
+            context["smallest"] = SMALLEST_GROUP
+            return context

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from wagtail.models import PagePermissionTester
 
-from cms.publishing.gate import approved
+from cms.publishing.gate import approved, needs_no_review
 
 
 class CoursePermissionTester(PagePermissionTester):
-    """Publishing is offered only for what a reviewer has approved."""
+    """Publishing is offered for what a reviewer has approved, and for small corrections."""
 
     def can_publish(self) -> bool:
         latest = self.page.latest_revision
-        return super().can_publish() and latest is not None and approved(latest)
+        if latest is None or not super().can_publish():
+            return False
+        return approved(latest) or needs_no_review(self.page, latest)
 
     def can_publish_subpage(self) -> bool:
         return False

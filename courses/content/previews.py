@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from courses.content.models import CoursePage, LessonPage
-from courses.content.rendering import render_body
+from courses.content.rendering import needs_of, render_body
+from learning.config.csp import allow_frames
 
 
 def preview_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
@@ -21,12 +22,12 @@ def preview_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
 
 def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """Show the lesson as a learner will see it, its checks not yet answered."""
-    return render(
+    body = render_body(page.body, language=page.locale.language_code)
+    needs = needs_of(body)
+    response = render(
         request,
         "content/preview_lesson.html",
-        {
-            "page": page,
-            "course": page.course,
-            "body": render_body(page.body, language=page.locale.language_code),
-        },
+        {"page": page, "course": page.course, "body": body, "scripts": needs.scripts},
     )
+    allow_frames(response, needs.frames)
+    return response

@@ -7,6 +7,9 @@ from learning.privacy.registry import Link, OnErase, declare
 for table, path, purpose in (
     ("content.CoursePage", "course_owner", _("To know who answers for what a course says")),
     ("content.CourseVersion", "published_by", _("To know who published what learners read")),
+    ("wagtail_localize.StringTranslation", "last_translated_by", _("To know who translated what")),
+    ("wagtail_localize.SegmentOverride", "last_translated_by", _("To know who translated what")),
+    ("content.WordImport", "imported_by", _("To know who brought a document into a course")),
 ):
     declare(
         table,

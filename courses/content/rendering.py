@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -12,11 +13,17 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
 
+from cms.snippets.blocks import place_of
+from cms.snippets.marking import mark_words
 from courses.content.knowledge_checks import Check, CheckKind, Option
 
 # The shape of the blocks in ``raw``; raise it, with a recipe in docs/how-to, when a block changes.
 BLOCK_SCHEMA = 1
 
+# What only scripts read: no words of the lesson.
+FOR_SCRIPTS = re.compile(r"<(script|template)\b.*?</\1>", re.DOTALL)
+# Where running text may use a word that the lesson explains.
+WITH_WORDS = {"text", "callout", "case_study", "reveal", "passage"}
 MEDIA_ADDRESS = re.compile(r'(?:src|href)="([^"]+)"')
 
 
@@ -24,15 +31,56 @@ def render_body(body: StreamValue, *, language: str) -> list[dict[str, Any]]:
     """Return the segments of a lesson: ``{"html": str}`` or ``{"check": dict}``, in order.
 
     Words that our templates add, such as "Case study", are in ``language``, the content's own.
+    What a block's page has to load or allow besides is named in ``needs`` (``Needs``).
     """
     segments: list[dict[str, Any]] = []
     with translation.override(language):
         for child in body:
             if child.block_type == "check":
                 segments.append({"check": check_of(child.id, child.value).to_json()})
-            else:
-                segments.append({"html": str(child.render())})
+                continue
+            segment: dict[str, Any] = {"html": str(child.render({"key": child.id}))}
+            needs = getattr(child.block, "needs", None)
+            if needs and (named := needs(child.value)):
+                segment["needs"] = named
+            segments.append(segment)
+        _mark_words(body, segments)
     return segments
+
+
+def _mark_words(body: StreamValue, segments: list[dict[str, Any]]) -> None:
+    """Make the first use of each word that the lesson explains a link to its meaning."""
+    left = {
+        form: place_of(word)
+        for child in body
+        if child.block_type == "words"
+        for word in child.value["words"]
+        if word is not None
+        for form in word.forms
+    }
+    for child, segment in zip(body, segments, strict=True):
+        if child.block_type in WITH_WORDS:
+            segment["html"], linked = mark_words(segment["html"], left)
+            left = {form: place for form, place in left.items() if place not in linked}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a page with these segments needs: origins of frames, and scripts by their names."""
+
+    frames: frozenset[str]
+    scripts: frozenset[str]
+
+
+def needs_of(segments: list[dict[str, Any]]) -> Needs:
+    """Return what the page of a lesson needs besides its HTML."""
+
+    def named(kind: str) -> frozenset[str]:
+        return frozenset(
+            name for segment in segments for name in segment.get("needs", {}).get(kind, ())
+        )
+
+    return Needs(frames=named("frames"), scripts=named("scripts"))
 
 
 def check_of(key: str, value: Any) -> Check:
@@ -64,6 +112,7 @@ def words_of(segments: list[dict[str, Any]]) -> str:
 
 
 def _plain(html: str) -> str:
+    html = FOR_SCRIPTS.sub(" ", html)
     # A tag ends a word: without the space the last word of a paragraph joins the next one's first.
     return unescape(" ".join(strip_tags(html.replace("<", " <")).split()))
 

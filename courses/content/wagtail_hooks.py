@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.content.models import CoursePage
+from cms.pages.models import DepartmentPage
+from cms.publishing.components import FromJinja
+from courses.content import views_word
+from courses.content.models import CoursePage, WordImport
+from courses.content.reviews import SOON, reviews_due
+from courses.content.selectors import courses_edited_by, drafts_of
+from courses.content.views_translation import NAME, translations
 from learning.catalogue.models import Topic
+
+MOST = 8
 
 
 class TopicViewSet(SnippetViewSet):
@@ -35,6 +50,25 @@ class TopicViewSet(SnippetViewSet):
 register_snippet(TopicViewSet)
 
 
+class MyWorkPanel(FromJinja, Component):
+    """My drafts, and the courses of my part that are to be reviewed."""
+
+    order = 110
+    template_name = "content/admin/my_work.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        today = localdate()
+        due = reviews_due(on=today + SOON).filter(pk__in=courses_edited_by(user).values("pk"))
+        return {"drafts": drafts_of(user)[:MOST], "due": due[:MOST], "today": today}
+
+
+@hooks.register("construct_homepage_panels")
+def add_my_work(request: HttpRequest, panels: list[Component]) -> None:
+    """Begin the editor's start page with what is mine."""
+    panels.append(MyWorkPanel())
+
+
 @hooks.register("after_edit_page")
 def say_which_lessons_were_kept(request: HttpRequest, page: Page) -> None:
     """Tell whoever saved a form that did not know every lesson what became of the others."""
@@ -46,4 +80,67 @@ def say_which_lessons_were_kept(request: HttpRequest, page: Page) -> None:
                 "step. If it does not belong there, remove it and save again."
             )
             % {"title": title},
+        )
+
+
+@hooks.register("register_admin_urls")
+def register_translations() -> list[URLPattern]:
+    """Put the languages of a course among the admin's pages."""
+    return [path("courses/<int:course_id>/translations/", translations, name=NAME)]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_translations(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from a course to its languages."""
+    if isinstance(page, CoursePage) and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Translations"),
+            reverse(NAME, args=[page.pk]),
+            icon_name="wagtail-localize-language",
+            priority=45,
+        )
+
+
+@hooks.register("register_admin_urls")
+def register_import() -> list[URLPattern]:
+    """Put the import from Word among the admin's pages."""
+    return [
+        path(
+            "word/import/<int:department>/",
+            views_word.ImportWordView.as_view(),
+            name=views_word.IMPORT,
+        ),
+        path("word/<int:pk>/", views_word.WordImportView.as_view(), name=views_word.RESULT),
+    ]
+
+
+@hooks.register("register_page_listing_more_buttons")
+def import_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Offer the import wherever courses are added to a department, to those who may add them."""
+    if issubclass(page.specific_class or Page, DepartmentPage) and (
+        page.permissions_for_user(user).can_add_subpage()
+    ):
+        yield Button(
+            _("Import from Word"),
+            reverse(views_word.IMPORT, args=[page.pk]),
+            icon_name="upload",
+            priority=16,
+        )
+
+
+@hooks.register("register_page_header_buttons")
+def import_buttons_of_a_page(
+    page: Page, user: Any, next_url: str | None = None, view_name: str = ""
+) -> Iterator[Button]:
+    """Offer the import on a department's page, and on a course's what became of its document."""
+    yield from import_button(page, user)
+    record = WordImport.objects.filter(course=page.pk).first()
+    if record is not None and page.permissions_for_user(user).can_edit():
+        yield Button(
+            views_word.WordImportView.page_title,
+            reverse(views_word.RESULT, args=[record.pk]),
+            icon_name="upload",
+            priority=64,
         )

@@ -1,19 +1,15 @@
-"""Steps make a course: what follows from statements about lessons, and from publishing."""
+"""Steps make a course: what follows from statements about lessons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from wagtail.models import Page, Revision
-
-from courses.content.models import CoursePage, CourseVersion
 from courses.progress.models import CourseRegistration
-from courses.progress.statements import course_activity
+from courses.progress.statements import course_completed
 from learning.lrs.batches import Batch
-from learning.lrs.facts import fact
 from learning.lrs.sql import array, run
-from learning.xapi import builders, verbs
+from learning.xapi import verbs
 
 # Whose last step has just been done: SQL, because most batches finish no course and pay for this
 # one look, which is planned once a connection. Only the person registered can finish a course.
@@ -66,26 +62,9 @@ def roll_up(batch: Batch) -> Iterable[dict[str, Any]]:
         pk__in=[registration for (registration,) in found]
     ).select_related("version__activity__term", "registration__actor")
     return [
-        fact(
-            person_actor=registration.registration.actor,
-            verb=verbs.COMPLETED,
-            activity=course_activity(registration.version),
+        course_completed(
+            registration,
             timestamp=completed[registration.pk, registration.registration.actor_id].timestamp,
-            registration=registration.pk,
-            result=builders.result(completion=True),
-            revision=str(registration.version.number),
-            language=registration.version.language,
         )
         for registration in finished
     ]
-
-
-def move_on(*, page: Page, revision: Revision, user: Any) -> None:
-    """Take everyone who is on the version before along to a minor change of a course."""
-    if not isinstance(page, CoursePage):
-        return
-    version = CourseVersion.objects.filter(page=page, current=True).first()
-    if version and version.minor:
-        CourseRegistration.objects.filter(
-            version__activity=version.activity_id, version__number=version.number - 1
-        ).update(version=version)

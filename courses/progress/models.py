@@ -14,6 +14,8 @@ class CourseRegistration(models.Model):
     """The version of the course that a registration goes through.
 
     ``step`` is the lesson last opened, on whatever device; what was done there is in the records.
+    ``next_version`` is the one they go on with when that lesson is done: nobody's lesson changes
+    while they are reading it, unless it is only corrected.
     """
 
     registration = models.OneToOneField(
@@ -21,6 +23,9 @@ class CourseRegistration(models.Model):
     )
     version = models.ForeignKey(
         CourseVersion, on_delete=models.PROTECT, related_name="registrations"
+    )
+    next_version = models.ForeignKey(
+        CourseVersion, null=True, on_delete=models.PROTECT, related_name="+"
     )
     step = models.UUIDField(null=True)
     opened_at = models.DateTimeField(null=True)

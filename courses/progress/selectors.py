@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from courses.content.identifiers import check_iri
 from courses.content.models import CourseVersion, LessonVersion
@@ -237,11 +237,17 @@ def suggestions_for(viewer: User, *, most: int = 3) -> list[Suggestion]:
     what most people take; ties go to the newest.
     """
     started = Activity.objects.filter(registrations__actor=viewer.actor_id)
+    mine = viewer.preferred_language
     topics = set(started.values_list("topic_id", flat=True))
     offered = (
         visible_activities(viewer)
         .filter(kind=ActivityKind.COURSE)
-        .exclude(pk__in=started)
+        .exclude(work__in=started.values("work"))
+        .exclude(
+            # What there is in the viewer's own language is not suggested in another.
+            ~Q(language=mine),
+            Exists(visible_activities(viewer).filter(work=OuterRef("work"), language=mine)),
+        )
         .select_related("topic", "scope")
         .defer("body", "search")
         .annotate(people=Count("registrations__actor", distinct=True))

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from courses.content.knowledge_checks import Check, CheckKind, Marked, mark
+from courses.progress.changes import go_on
 from courses.progress.models import CourseRegistration
 from courses.progress.selectors import CourseProgress, Step, StepStatus
 from courses.progress.statements import check_activity, course_activity, lesson_activity
@@ -55,14 +56,21 @@ def start_course(*, person: User, progress: CourseProgress, now: datetime) -> Co
 
 
 @one_transaction
-def open_lesson(*, person: User, progress: CourseProgress, step: Step, now: datetime) -> None:
-    """Remember the place, and state that the lesson was opened the first time it is."""
+def open_lesson(*, person: User, progress: CourseProgress, step: Step, now: datetime) -> bool:
+    """Remember the place, and state that the lesson was opened the first time it is.
+
+    Returns False where nothing was opened, for the person's next step is one of a newer version
+    of the course: they are on it now, and have to look again.
+    """
     registration = _registered(progress)
+    if step.status is StepStatus.NOT_STARTED and go_on(registration):
+        return False
     registration.step, registration.opened_at = step.lesson.step, now
     registration.save(update_fields=["step", "opened_at"])
     if step.status is StepStatus.NOT_STARTED:
         said = _lesson_fact(person, progress, step, registration, verbs.INITIALIZED, now)
         store([said], now=now)
+    return True
 
 
 @one_transaction
@@ -110,9 +118,13 @@ def answer_check(
 
 @one_transaction
 def complete_lesson(*, person: User, progress: CourseProgress, step: Step, now: datetime) -> None:
-    """State that the lesson is completed; the store's consumers make the course of it."""
+    """State that the lesson is completed; the store's consumers make the course of it.
+
+    Whatever comes next is of the newer version of the course, where one awaits this person.
+    """
     registration = _registered(progress)
     said = _lesson_fact(person, progress, step, registration, verbs.COMPLETED, now)
+    go_on(registration)
     store([said], now=now)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from courses.content.identifiers import check_iri
 from courses.content.knowledge_checks import Check, CheckKind
 from courses.content.models import CourseVersion, LessonVersion
-from learning.xapi import activity_types, builders
+from courses.progress.models import CourseRegistration
+from learning.lrs.facts import fact
+from learning.xapi import activity_types, builders, verbs
 
 INTERACTIONS = {
     CheckKind.SINGLE: "choice",
@@ -50,4 +53,18 @@ def check_activity(lesson: LessonVersion, check: Check, language: str) -> dict[s
                 for option in check.offered
             ],
         },
+    )
+
+
+def course_completed(registration: CourseRegistration, *, timestamp: datetime) -> dict[str, Any]:
+    """State that whoever is registered has completed the course, in the version they are on."""
+    return fact(
+        person_actor=registration.registration.actor,
+        verb=verbs.COMPLETED,
+        activity=course_activity(registration.version),
+        timestamp=timestamp,
+        registration=registration.pk,
+        result=builders.result(completion=True),
+        revision=str(registration.version.number),
+        language=registration.version.language,
     )

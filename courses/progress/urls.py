@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from courses.progress import views
+from courses.progress import views, views_feedback
 
 app_name = "courses"
 urlpatterns = [
     path("courses/<slug:course>/", views.course, name="course"),
     path("courses/<slug:course>/start/", views.start, name="start"),
     path("courses/<slug:course>/finished/", views.finished, name="finished"),
+    path("courses/<slug:course>/feedback/", views_feedback.feedback, name="feedback"),
     path("courses/<slug:course>/<slug:lesson>/", views.lesson, name="lesson"),
     path("courses/<slug:course>/<slug:lesson>/complete/", views.complete, name="complete"),
     path("courses/<slug:course>/<slug:lesson>/checks/<str:check>/", views.answer, name="answer"),

@@ -18,9 +18,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.content.knowledge_checks import Check, UnusableAnswer
+from courses.content.rendering import needs_of
 from courses.progress import selectors, services
 from courses.progress.answers import chosen_answer, shown_checks
 from courses.progress.selectors import (
@@ -31,10 +33,16 @@ from courses.progress.selectors import (
     StepStatus,
     course_progress,
 )
+from learning.catalogue.selectors import in_other_languages
+from learning.config.csp import allow_frames
+from learning.people.visibility import SMALLEST_GROUP
 from learning.ui.layout import marked, sentence
 
+UPDATED = gettext_noop("This course has been updated. What you have completed still counts.")
 
-def _course(request: HttpRequest, course: str) -> CourseProgress:
+
+def find_course(request: HttpRequest, course: str) -> CourseProgress:
+    """Return the course at an address as this person has it; raises Http404."""
     try:
         return course_progress(request.user, course)  # type: ignore[arg-type]
     except CourseNotFound as missing:
@@ -42,7 +50,7 @@ def _course(request: HttpRequest, course: str) -> CourseProgress:
 
 
 def _lesson(request: HttpRequest, course: str, lesson: str) -> tuple[CourseProgress, Step]:
-    progress = _course(request, course)
+    progress = find_course(request, course)
     try:
         return progress, progress.step_at(lesson)
     except LessonNotFound as missing:
@@ -66,17 +74,18 @@ def _moved(place: str, given: Sequence[str], now: Sequence[str]) -> HttpResponse
 @require_safe
 def course(request: HttpRequest, course: str) -> HttpResponse:
     """Show what a course teaches, how far I am, and the one thing to do."""
-    progress = _course(request, course)
+    progress = find_course(request, course)
     if moved := _moved("courses:course", [course], [progress.activity.slug]):
         return moved
-    return render(request, "progress/course.html", {"progress": progress})
+    others = in_other_languages(request.user, progress.activity)  # type: ignore[arg-type]
+    return render(request, "progress/course.html", {"progress": progress, "others": others})
 
 
 @login_required
 @require_POST
 def start(request: HttpRequest, course: str) -> HttpResponse:
     """Start a course, and open its first lesson."""
-    progress = _course(request, course)
+    progress = find_course(request, course)
     services.start_course(person=request.user, progress=progress, now=timezone.now())  # type: ignore[arg-type]
     return redirect("courses:lesson", progress.activity.slug, progress.next_step.lesson.slug)
 
@@ -93,16 +102,28 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         return redirect("courses:course", course)
     # A browser that only prepares for a click has not opened the lesson.
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        services.open_lesson(
+        opened = services.open_lesson(
             person=request.user,  # type: ignore[arg-type]
             progress=progress,
             step=step,
             now=timezone.now(),
         )
+        if not opened:
+            return _in_its_newer_version(request, progress.activity.slug, step)
         if step.status is StepStatus.NOT_STARTED:
             # Read again, so that the page already says what opening it has changed.
             progress, step = _lesson(request, course, lesson)
     return _show(request, progress, step)
+
+
+def _in_its_newer_version(request: HttpRequest, course: str, step: Step) -> HttpResponse:
+    """Go on in the version that has come: at the same lesson, or the course where it is gone."""
+    messages.info(request, _(UPDATED))
+    progress = find_course(request, course)
+    here = next((one for one in progress.steps if one.lesson.step == step.lesson.step), None)
+    if here is None:
+        return redirect("courses:course", course)
+    return redirect("courses:lesson", course, here.lesson.slug)
 
 
 @login_required
@@ -156,9 +177,11 @@ def complete(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         step=step,
         now=timezone.now(),
     )
-    after = _course(request, course)
+    after = find_course(request, course)
     if after.completed_at:
         return redirect("courses:finished", course)
+    if after.version != progress.version:
+        messages.info(request, _(UPDATED))
     messages.success(
         request,
         sentence(
@@ -168,7 +191,8 @@ def complete(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
             all=len(after.steps),
         ),
     )
-    following = after.after(step)
+    here = next((one for one in after.steps if one.lesson.step == step.lesson.step), None)
+    following = after.after(here) if here else None
     going = following if following and not following.is_completed else after.next_step
     return redirect("courses:lesson", course, going.lesson.slug)
 
@@ -177,14 +201,16 @@ def complete(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 @require_safe
 def finished(request: HttpRequest, course: str) -> HttpResponse:
     """Show what counted, and one next step."""
-    progress = _course(request, course)
+    progress = find_course(request, course)
     if moved := _moved("courses:finished", [course], [progress.activity.slug]):
         return moved
     if not progress.completed_at:
         return redirect("courses:course", course)
     suggestion = next(iter(selectors.suggestions_for(request.user, most=1)), None)  # type: ignore[arg-type]
     return render(
-        request, "progress/finished.html", {"progress": progress, "suggestion": suggestion}
+        request,
+        "progress/finished.html",
+        {"progress": progress, "suggestion": suggestion, "smallest": SMALLEST_GROUP},
     )
 
 
@@ -196,12 +222,16 @@ def _show(
     wrong: tuple[Check, QueryDict] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    needs = needs_of(step.lesson.body)
     context = {
         "progress": progress,
         "step": step,
+        "scripts": needs.scripts,
         "before": progress.before(step),
         "after": progress.after(step),
         "checks": shown_checks(step, selectors.answers_in(progress, step), wrong),
         "wrong": wrong[0] if wrong else None,
     }
-    return render(request, "progress/lesson.html", context, status=status)
+    response = render(request, "progress/lesson.html", context, status=status)
+    allow_frames(response, needs.frames)
+    return response

@@ -21,12 +21,14 @@ def length_of(minutes: int) -> str:
 class Candidate:
     """What narrowing needs to know of one match, best match first.
 
-    ``outside`` says that title, summary and outcomes alone match.
+    ``outside`` says that title, summary and outcomes alone match; ``work`` is shared by the
+    translations of one work, and empty where there is nothing to share.
     """
 
     id: int
     values: Mapping[str, str]
     outside: bool = False
+    work: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,16 @@ class Narrowed:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
 
 
-def narrow(candidates: Iterable[Candidate], chosen: Mapping[str, Sequence[str]]) -> Narrowed:
+def narrow(
+    candidates: Sequence[Candidate], chosen: Mapping[str, Sequence[str]], *, preferred: str = ""
+) -> Narrowed:
     """Keep the candidates that match every facet chosen.
 
     Within a facet choices add up, between facets they narrow. A facet's own counts ignore its
-    own choices, so that a person sees what adding another would bring.
+    own choices, so that a person sees what adding another would bring. Where no language is
+    chosen a work is shown once: in the language ``preferred``, or else in the best match's.
     """
+    hidden = set() if chosen.get("language") else _other_languages(candidates, preferred)
     ids: list[int] = []
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     for candidate in candidates:
@@ -51,10 +57,29 @@ def narrow(candidates: Iterable[Candidate], chosen: Mapping[str, Sequence[str]])
             for facet in FACETS
             if chosen.get(facet) and candidate.values[facet] not in chosen[facet]
         ]
-        if not misses:
+        if candidate.id in hidden:
+            if not misses:
+                counts["language"][candidate.values["language"]] += 1
+        elif not misses:
             ids.append(candidate.id)
             for facet in FACETS:
                 counts[facet][candidate.values[facet]] += 1
         elif len(misses) == 1:
             counts[misses[0]][candidate.values[misses[0]]] += 1
     return Narrowed(ids, counts)
+
+
+def _other_languages(candidates: Iterable[Candidate], preferred: str) -> set[int]:
+    """Return the candidates of whose work another language is shown."""
+    shown: dict[str, Candidate] = {}
+    hidden = set()
+    for candidate in candidates:
+        rival = shown.get(candidate.work) if candidate.work else None
+        if rival is None:
+            shown[candidate.work] = candidate
+        elif candidate.values["language"] == preferred != rival.values["language"]:
+            shown[candidate.work] = candidate
+            hidden.add(rival.id)
+        else:
+            hidden.add(candidate.id)
+    return hidden

@@ -116,12 +116,15 @@ def _rank(literal: SearchQuery, related: SearchQuery) -> CombinedExpression:
 def _candidates(activities: QuerySet[Any]) -> list[Candidate]:
     if "outside" not in activities.query.annotations:
         activities = activities.annotate(outside=Value(True))
-    rows = activities.values_list("pk", "topic__slug", "level", "minutes", "language", "outside")
+    rows = activities.values_list(
+        "pk", "topic__slug", "level", "minutes", "language", "outside", "work"
+    )
     return [
         Candidate(
             pk,
             {"topic": topic, "level": level, "length": length_of(minutes), "language": language},
             bool(outside),
+            str(work),
         )
-        for pk, topic, level, minutes, language, outside in rows[:MOST_CANDIDATES]
+        for pk, topic, level, minutes, language, outside, work in rows[:MOST_CANDIDATES]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.aggregates import BitOr
@@ -71,6 +72,12 @@ def visible_activities(viewer: User) -> QuerySet[Activity]:
     return Activity.objects.filter(Q(scope__isnull=True) | Q(scope_id__in=own), offered=True)
 
 
+def in_other_languages(viewer: User, activity: Activity) -> list[Activity]:
+    """Return the same work in the other languages that ``viewer`` may have it in."""
+    found = visible_activities(viewer).filter(work=activity.work).exclude(pk=activity.pk)
+    return list(found.defer("body", "search").order_by("language"))
+
+
 def activity_formerly_at(*, kind: str, slug: str) -> Activity | None:
     """Return what had the address ``slug`` before, where nothing has it now.
 
@@ -90,29 +97,33 @@ def vocabulary() -> Vocabulary:
     return vocabulary_with(words.entry for words in SearchWords.objects.order_by("changed_at"))
 
 
-def search(viewer: User, *, words: str, chosen: Mapping[str, Sequence[str]]) -> Found:
+def search(
+    viewer: User, *, words: str, chosen: Mapping[str, Sequence[str]], language: str = ""
+) -> Found:
     """Find what ``viewer`` may learn, best match first, narrowed by the facets ``chosen``.
 
     All words, or what means the same, are looked for in titles, outcomes and bodies. Where that
     finds nothing, the same with words spelt as the catalogue spells them; else any of them. What
-    a department keeps for itself mends nobody else's spelling. Six queries at most.
+    a department keeps for itself mends nobody else's spelling. What there is in ``language`` is
+    shown in it. Six queries at most.
     """
+    finish = partial(_found, chosen=chosen, preferred=language)
     offered = visible_activities(viewer)
     if not words.replace("\0", " ").strip():
-        return _found(matching.everything(offered), chosen)
+        return finish(matching.everything(offered))
     asked = asking.read(words)
     if asked.operators:
         exact = matching.with_operators(offered, asked.operators)
         if exact or not asked.words:
-            return _found(exact, chosen, how=How.ALL if exact else How.NONE)
+            return finish(exact, how=How.ALL if exact else How.NONE)
     if not asked.words:
-        return _found([], chosen, how=How.NONE)
+        return finish([], how=How.NONE)
     meanings = vocabulary()
     terms = meanings.terms(asked.words)
     candidates = matching.with_terms(offered, terms, unwanted=asked.unwanted)
     how = How.SOME if asked.operators else How.ALL
     if len(candidates) >= FEW or any(candidate.outside for candidate in candidates):
-        return _found(candidates, chosen, how=how)
+        return finish(candidates, how=how)
     spelt = corrected(asked.words, _known(offered, meanings))
     other = spelt != list(asked.words)
     if other:
@@ -120,15 +131,15 @@ def search(viewer: User, *, words: str, chosen: Mapping[str, Sequence[str]]) -> 
         mended = matching.with_terms(offered, terms, unwanted=asked.unwanted)
         text = " ".join(spelt)
         if mended and not candidates:
-            return _found(mended, chosen, how=How.MENDED, mended=text)
+            return finish(mended, how=How.MENDED, mended=text)
         # What was typed is a word that somebody wrote: another must be much commoner.
         if len(mended) >= FEW * len(candidates) > 0:
-            return _found(candidates, chosen, how=how, suggested=text)
+            return finish(candidates, how=how, suggested=text)
     if candidates:
-        return _found(candidates, chosen, how=how)
+        return finish(candidates, how=how)
     if other or sum(term.required for term in terms) > 1:
         candidates = matching.with_terms(offered, terms, unwanted=asked.unwanted, loosely=True)
-    return _found(candidates, chosen, how=How.SOME if candidates else How.NONE)
+    return finish(candidates, how=How.SOME if candidates else How.NONE)
 
 
 def activities_by_id(ids: Sequence[int]) -> list[Activity]:
@@ -172,10 +183,13 @@ def _known(activities: QuerySet[Activity], meanings: Vocabulary) -> dict[str, in
 
 def _found(
     candidates: Sequence[Candidate],
-    chosen: Mapping[str, Sequence[str]],
     *,
+    chosen: Mapping[str, Sequence[str]],
+    preferred: str,
     how: How = How.ALL,
     mended: str = "",
     suggested: str = "",
 ) -> Found:
-    return Found(narrow(candidates, chosen), len(candidates), how, mended, suggested)
+    return Found(
+        narrow(candidates, chosen, preferred=preferred), len(candidates), how, mended, suggested
+    )

@@ -42,7 +42,12 @@ def search(request: HttpRequest) -> HttpResponse:
         facet: [value for value in request.GET.getlist(facet) if value in names[facet]]
         for facet in FACETS
     }
-    found = selectors.search(request.user, words=words, chosen=chosen)  # type: ignore[arg-type]
+    found = selectors.search(
+        request.user,  # type: ignore[arg-type]
+        words=words,
+        chosen=chosen,
+        language=translation.get_language() or "",
+    )
     if found.how in IN_VAIN and request.method == "GET" and not {*request.GET} - {"q"}:
         count_vain_search(
             viewer=request.user,  # type: ignore[arg-type]

@@ -1,14 +1,16 @@
 """Which content each part of the service may load (Content Security Policy, level 3).
 
-Our own pages allow no inline script or style. Two prefixes differ: the Wagtail admin, whose
-widgets need inline scripts and styles, and uploaded files, which may run nothing at all.
+Our own pages allow no inline script or style. Three prefixes differ: the Wagtail admin, whose
+widgets need inline scripts and styles, uploaded files, which may run nothing at all, and the
+thread in which the practice in SQL runs its WebAssembly, which no page may.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE, WASM_UNSAFE_EVAL
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
@@ -19,6 +21,7 @@ OWN_PAGES: dict[str, Any] = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -54,9 +57,24 @@ UPLOADED: dict[str, Any] = {
     "sandbox": True,
 }
 
+# A worker has the policy that its own file came with, so WebAssembly stays in it. The same files
+# served by a proxy come without one, which allows it too.
+PRACTICE_PREFIX = "/static/practice/"
+PRACTICE: dict[str, Any] = {
+    "default-src": [NONE],
+    "script-src": [SELF, WASM_UNSAFE_EVAL],
+    "connect-src": [SELF],
+}
+
+
+def allow_frames(response: HttpResponseBase, origins: Iterable[str]) -> None:
+    """Let this one page show frames from ``origins``; our pages show none otherwise."""
+    if named := sorted(origins):
+        response._csp_update = {"frame-src": named}  # type: ignore[attr-defined]
+
 
 class PolicyByPrefixMiddleware(CSPMiddleware):
-    """django-csp, with another policy under the two prefixes above."""
+    """django-csp, with another policy under the prefixes above."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -69,4 +87,6 @@ class PolicyByPrefixMiddleware(CSPMiddleware):
             parts.config = WAGTAIL_ADMIN
         elif request.path_info.startswith(MEDIA_PREFIX):
             parts.config = UPLOADED
+        elif request.path_info.startswith(PRACTICE_PREFIX):
+            parts.config = PRACTICE
         return parts

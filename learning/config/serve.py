@@ -7,14 +7,12 @@ kernel (the children ask to be told, and the database's guard sees that nobody u
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import http.client
 import io
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -28,6 +26,7 @@ from django.db import connections
 
 from learning.config.bootstrap import frontend
 from learning.config.bootstrap.steps import ROOT, StepError, say, stop_running
+from learning.config.children import Child, Once
 from learning.config.embedded.binaries import EmbeddedPostgresError
 from learning.config.embedded.server import EmbeddedServer, server_for
 
@@ -35,66 +34,13 @@ HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 8
 LOOK_EVERY_SECONDS = 0.2
-RESTARTS_ALLOWED = 5
-PR_SET_PDEATHSIG = 1
+LOAD = ("load_translations", "--verbosity=0")
 
 
-class Child:
-    """One program that runs beside us, restarted when it dies.
-
-    :raises StepError: from ``revive``, when it has died too often.
-    """
-
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name = name
-        self.command = command
-        self.deaths = 0
-        self.process = self._start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        """Start it, asking Linux to end it with us."""
-        parent = os.getpid()
-        libc = ctypes.CDLL(None)
-
-        def end_with_parent() -> None:
-            if sys.platform == "linux":
-                libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
-
-        # Its own session: Ctrl-C comes to us alone, and we stop the parts in order.
-        return subprocess.Popen(
-            self.command,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            preexec_fn=end_with_parent,
-            start_new_session=True,
-        )
-
-    def revive(self) -> None:
-        """Start it again if it has died."""
-        code = self.process.poll()
-        if code is None:
-            return
-        self.deaths += 1
-        if self.deaths > RESTARTS_ALLOWED:
-            raise StepError(f"{self.name} has died {self.deaths} times; its messages are above.")
-        say(f"{self.name} ended unexpectedly (exit code {code}): starting it again")
-        self.process = self._start()
-
-    def ask_to_stop(self) -> None:
-        """Send it SIGTERM."""
-        if self.process.poll() is None:
-            self.process.terminate()
-
-    def wait_stopped(self, until: float) -> None:
-        """Wait for its end, and end it and its own children by force after ``until``."""
-        try:
-            self.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+def translations_command() -> list[str]:
+    """Return the command that loads what the demonstration has in other languages, gently."""
+    quietly = "import os, sys; os.nice(10); os.execv(sys.executable, sys.argv[1:])"
+    return [sys.executable, "-c", quietly, sys.executable, "manage.py", *LOAD]
 
 
 def port_from_environment() -> int:
@@ -241,6 +187,8 @@ def serve(var: Path) -> None:
             if who:
                 say(who + "\n")
             say("Press Ctrl-C to stop.")
+            # The courses in other languages take as long again, and nobody should wait for them.
+            children.append(Once("Loading translations", translations_command()))
             supervise(children, server)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -31,6 +31,11 @@ def queue_letters(letters: Sequence[Letter]) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+def queued_before(keys: Iterable[str]) -> set[str]:
+    """Return those of ``keys`` that a mail has been queued with, in one query."""
+    return set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))  # type: ignore[arg-type]
 
 
 def queue_mail(letter: Letter, *, due_at: datetime.datetime | None = None) -> bool:

@@ -23,7 +23,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from learning.lrs.seams import seam
-from learning.people.letters import Letter, post
+from learning.people.letters import Letter, letter_to, post
 from learning.people.models import User
 
 SALT = "learning.people.invitations"
@@ -116,28 +116,19 @@ def _letter(person: User, today: datetime.date, next_path: str) -> Letter:
     if own_path(next_path):
         path += f"?next={quote(next_path)}"
     with translation.override(person.preferred_language):
-        return Letter(
+        return letter_to(
+            person,
             kind="invitation",
-            address=person.email,
-            language=person.preferred_language,
-            person=person.pk,
             key=f"invitation:{person.public_id}:{today:%Y-%m-%d}",
             subject=_("Start learning: %(service)s") % {"service": settings.SERVICE_NAME},
-            text="\n\n".join(
-                [
-                    _("Hello %(name)s,") % {"name": person.full_name},
-                    _(
-                        "You can now take short courses on data, cyber security and AI, made for "
-                        "public servants, at your own pace."
-                    ),
-                    _("Open this link to start:"),
-                    f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}",
-                    _(
-                        "The link works once, for %(days)d days, and is only for you. Do not "
-                        "pass it on."
-                    )
-                    % {"days": settings.INVITATION_DAYS},
-                    str(settings.SERVICE_NAME),
-                ]
-            ),
+            paragraphs=[
+                _(
+                    "You can now take short courses on data, cyber security and AI, made for "
+                    "public servants, at your own pace."
+                ),
+                _("Open this link to start:"),
+                f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}",
+                _("The link works once, for %(days)d days, and is only for you. Do not pass it on.")
+                % {"days": settings.INVITATION_DAYS},
+            ],
         )

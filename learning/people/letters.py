@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 from learning.lrs.seams import seam
+
+if TYPE_CHECKING:
+    from learning.people.models import User
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,25 @@ class Letter:
     text: str
     key: str = ""
     person: int | None = None
+
+
+def letter_to(
+    person: User, *, kind: str, subject: str, paragraphs: Sequence[str], key: str = ""
+) -> Letter:
+    """Return a letter to ``person``: greeting, ``paragraphs``, the service's name.
+
+    For words in the language that ``person`` prefers, which has to be the active one.
+    """
+    hello = _("Hello %(name)s,") % {"name": person.full_name}
+    return Letter(
+        kind=kind,
+        address=person.email,
+        language=person.preferred_language,
+        subject=subject,
+        text="\n\n".join([hello, *paragraphs, str(settings.SERVICE_NAME)]),
+        key=key,
+        person=person.pk,
+    )
 
 
 def post(letters: Sequence[Letter]) -> None:

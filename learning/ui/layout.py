@@ -14,10 +14,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 
 # The languages name themselves, whatever the page is in.
 OWN_NAMES = {"cy": "Cymraeg", "en-gb": "English"}
+# What leads to the same thing in that language, said in it.
+ALSO_IN = {"cy": "Hefyd yn Gymraeg", "en-gb": "Also in English"}
 
 
 def page_language() -> str:
@@ -35,6 +37,22 @@ def foreign(code: str) -> str:
     """Return the tag to mark content in ``code`` with, or "" where the page is in it too."""
     same = (translation.get_language() or "").split("-")[0] == code.split("-")[0]
     return "" if same else language_tag(code)
+
+
+def also_in(code: str) -> str:
+    """Return what leads to the same thing in the language ``code``, in that language."""
+    return ALSO_IN.get(code, OWN_NAMES.get(code, code))
+
+
+def duration(minutes: int) -> str:
+    """Return ``minutes`` in words: "45 minutes", "1 hour 20 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours})
+    if rest or not hours:
+        parts.append(ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest})
+    return " ".join(parts)
 
 
 def marked(text: object, code: str) -> SafeString:

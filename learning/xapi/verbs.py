@@ -40,6 +40,11 @@ EXEMPTED = Verb(
     {"en": "was exempted from", "cy": "wedi’i eithrio rhag"},
     "cmi5 specification 9.3.7 Waived",
 )
+RATED = Verb(
+    "http://id.tincanapi.com/verb/rated",
+    {"en": "rated", "cy": "rhoddodd farn ar"},
+    "https://registry.tincanapi.com/#uri/verb/240",
+)
 VOIDED = Verb(ADL + "voided", {"en": "voided", "cy": "dirymodd"}, SPECIFICATION)
 
-ALL = (REGISTERED, INITIALIZED, ANSWERED, COMPLETED, PASSED, FAILED, EXEMPTED, VOIDED)
+ALL = (REGISTERED, INITIALIZED, ANSWERED, COMPLETED, PASSED, FAILED, EXEMPTED, RATED, VOIDED)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from learning.catalogue.api import ByEntry
 from tests.api.conftest import token_client
 from tests.factories.courses import Writing, complete_lessons, published_course, started
 from tests.factories.people import PASSWORD, Cast
@@ -69,14 +70,17 @@ def test_records_are_the_persons_own(writing: Writing, people: Cast) -> None:
     assert token_client(people.outsider).get("/api/v1/my/records/").json()["results"] == []
 
 
-def test_pages_follow_one_another_without_gap(writing: Writing, people: Cast) -> None:
-    for number in range(52):
-        published_course(writing, title=f"Course {number}", slug=f"course-{number}", lessons=1)
+def test_pages_follow_one_another_without_gap(
+    writing: Writing, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ByEntry.page_size == 50
+    monkeypatch.setattr(ByEntry, "page_size", 2)
+    published_course(writing, title="One more", slug="one-more", lessons=1)
     client = token_client(people.learner)
     page = client.get("/api/v1/catalogue/").json()
     rest = client.get(page["next"]).json()
-    assert (len(page["results"]), len(rest["results"]), rest["next"]) == (50, 4, None)
-    assert len({entry["id"] for entry in page["results"] + rest["results"]}) == 54
+    assert (len(page["results"]), len(rest["results"]), rest["next"]) == (2, 1, None)
+    assert len({entry["id"] for entry in page["results"] + rest["results"]}) == 3
     assert client.get("/api/v1/catalogue/", {"cursor": "nonsense"}).status_code == 404
 
 

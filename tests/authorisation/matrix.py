@@ -77,6 +77,9 @@ GET  courses:answer                 open   in  nm  .   .   .   .   .   .   .   .
 GET  courses:finished               open   in  go  .   .   .   .   .   .   .   .   .   .   .
 GET  courses:finished               department in go . .   .   .   .   .   .   .   no  go  no
 GET  courses:finished               other  in  no  .   .   .   .   .   .   .   .   go  no  .
+GET  courses:feedback               open   in  ok  .   .   .   .   .   .   .   .   .   .   .
+GET  courses:feedback               department in go . .   .   .   .   .   .   .   no  go  no
+POST courses:feedback               other  in  no  .   .   .   .   .   .   .   .   go  no  .
 # Files: what a learner may open shows them; a draft's only to the library's editors
 GET  media:media                    open   in  ok  .   .   .   .   .   .   .   .   .   .   .
 GET  media:media                    department in ok . .   .   .   .   .   .   .   no  ok  no

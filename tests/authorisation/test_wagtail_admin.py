@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.pages.models import DepartmentPage
-from courses.content.models import CoursePage, LessonPage
+from courses.content.models import CoursePage, LessonPage, WordImport
 from tests.authorisation.editor import course_form, everything, lesson_form
 from tests.authorisation.world import ROLES, World, undone
+from tests.factories.word import Words
 
 pytestmark = pytest.mark.django_db
 EDITORS = ("author", "reviewer", "publisher", "admin")
@@ -32,6 +35,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/cms-admin/workflows/list/": ("admin",),
     "/cms-admin/snippets/catalogue/topic/": ("author", "admin"),
     "/cms-admin/snippets/catalogue/topic/add/": ("author", "admin"),
+    "/cms-admin/snippets/snippets/sharedpassage/": ("author", "admin"),
+    "/cms-admin/snippets/snippets/sharedpassage/add/": ("author", "admin"),
+    "/cms-admin/snippets/snippets/glossaryterm/": ("author", "admin"),
+    "/cms-admin/snippets/snippets/glossaryterm/add/": ("author", "admin"),
     "/cms-admin/keys/": ("admin",),
     "/cms-admin/keys/create/": ("admin",),
     "/cms-admin/snippets/catalogue/searchwords/": ("author", "admin"),
@@ -68,12 +75,51 @@ def test_editors_open_the_pages_of_their_department_only(world: World, role: str
         for address in (
             f"/cms-admin/pages/{page.pk}/edit/",
             f"/cms-admin/pages/{page.pk}/view_draft/",
+            f"/cms-admin/pages/{page.pk}/before-publishing/",
+            f"/cms-admin/pages/{lesson.pk}/before-publishing/",
             f"/cms-admin/pages/{lesson.pk}/edit/",
             f"/cms-admin/pages/{lesson.pk}/view_draft/",
         ):
             with undone():
                 response = client.get(address)
             assert (response.status_code == 200) is (role in allowed), f"{role}: {address}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_imports_from_word_may_add_courses_there(world: World, role: str) -> None:
+    """A refused document shows who may send one; what became of one, who may edit the draft."""
+    client = world.client(role)
+    for name, adding, editing in (
+        ("draft", ("author", "admin"), EDITORS),
+        ("other-draft", ("admin",), ("admin",)),
+    ):
+        course = world.courses[name]
+        record = WordImport.objects.create(
+            course=course, token=uuid4(), file_name="a.docx", imported_by=world.rival
+        )
+        department = course.get_parent()
+        form = f"/cms-admin/word/import/{department.pk}/"
+        for address, allowed, post in (
+            (form, adding, False),
+            (form, adding, True),
+            (f"/cms-admin/word/{record.pk}/", editing, False),
+        ):
+            with undone():
+                answer = client.post(address) if post else client.get(address)
+            assert (answer.status_code == 200) is (role in allowed), f"{role}: {address}"
+            assert answer.status_code in (200, 302, 403), f"{role}: {address}"
+        with undone():
+            shown = client.get(f"/cms-admin/pages/{department.pk}/").content.decode()
+        assert (form in shown) is (role in adding), role
+        record.delete()
+
+
+def a_document() -> bytes:
+    """Return a Word document of one lesson."""
+    words = Words()
+    words.lesson("Slipped in")
+    words.paragraph("Words.")
+    return words.saved().getvalue()
 
 
 def acts(world: World, page: CoursePage) -> dict[str, tuple[str, dict[str, object]]]:
@@ -128,6 +174,13 @@ def acts(world: World, page: CoursePage) -> dict[str, tuple[str, dict[str, objec
         "autosave": (f"{pages}/edit/?overwrite_revision_id={page.latest_revision_id}",
                      course_form(page, title="Taken over")),
         "preview": (f"{pages}/edit/preview/", course_form(page, title="Taken over")),
+        "import from Word": (
+            f"/cms-admin/word/import/{parent.pk}/",
+            {
+                "file": SimpleUploadedFile("a.docx", a_document()), "how": "auto",
+                "topic": page.topic_id, "token": str(uuid4()),
+            },
+        ),
         "a kind nobody may add": (f"/cms-admin/pages/add/content/coursepage/{page.pk}/",
                                   {"content_type": kind.pk}),
     }  # fmt: skip

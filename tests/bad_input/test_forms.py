@@ -22,7 +22,7 @@ LESSON = f"/courses/{SLUG}/lesson-1/"
 
 
 def rewrite(page: CoursePage, body: list[dict]) -> None:
-    """Publish other words for the first lesson as a minor change, which reaches everybody."""
+    """Publish other words for the first lesson as a correction, which reaches everybody."""
     lesson = LessonPage.objects.child_of(page).get(slug="lesson-1").get_latest_revision_as_object()
     field = LessonPage._meta.get_field("body")
     import json
@@ -30,7 +30,7 @@ def rewrite(page: CoursePage, body: list[dict]) -> None:
     lesson.body = field.to_python(json.dumps(body))
     lesson.save_revision(user=lesson.owner)
     draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    draft.minor_change = True
+    draft.reach = "correction"
     draft.save_revision(user=draft.owner)
     publish(page)
 

@@ -70,3 +70,20 @@ def test_nothing_chosen_leaves_everything() -> None:
 )
 def test_every_length_has_one_name(minutes: int, name: str) -> None:
     assert length_of(minutes) == name
+
+
+def test_a_work_is_shown_once_in_the_language_preferred() -> None:
+    def entry(number: int, language: str, work: str) -> Candidate:
+        values = {facet: VALUES[facet][0] for facet in FACETS}
+        return Candidate(number, {**values, "language": language}, work=work)
+
+    found = [
+        entry(1, "en-gb", "both"), entry(2, "cy", "both"), entry(3, "en-gb", "english"),
+        entry(4, "cy", "welsh"), entry(5, "en-gb", ""), entry(6, "en-gb", ""),
+    ]  # fmt: skip
+    assert narrow(found, {}, preferred="cy").ids == [2, 3, 4, 5, 6]
+    assert narrow(found, {}, preferred="en-gb").ids == [1, 3, 4, 5, 6]
+    assert narrow(found, {}).ids == [1, 3, 4, 5, 6], "or else the best match"
+    assert narrow(found, {"language": ["en-gb"]}, preferred="cy").ids == [1, 3, 5, 6]
+    assert narrow(found, {}, preferred="cy").counts["language"] == {"en-gb": 4, "cy": 2}
+    assert narrow(found, {}, preferred="cy").counts["level"].total() == 5

@@ -65,7 +65,9 @@ def test_a_picture_has_words_or_says_that_it_decorates(
 
 def test_prose_offers_nothing_that_hides_or_runs() -> None:
     features = ProseBlock().field.widget.features
-    assert set(features) == {"h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"}
+    assert set(features) == {
+        "h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "pasting",
+    }  # fmt: skip
 
 
 def test_code_is_shown_and_never_run() -> None:

@@ -7,7 +7,8 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from cms.publishing.gate import Fault, PublishRefused
+from cms.publishing.faults import Fault
+from cms.publishing.gate import PublishRefused
 from cms.publishing.middleware import PublishRefusedMiddleware
 from courses.content.models import CoursePage
 from tests.authorisation.editor import course_form
@@ -21,17 +22,26 @@ def test_only_a_refusal_is_turned_into_messages() -> None:
     assert middleware.process_exception(RequestFactory().get("/"), ValueError()) is None
 
 
-def test_each_fault_is_one_message_on_the_editor(writing: Writing) -> None:
+def test_the_first_faults_are_told_each_with_its_place(writing: Writing) -> None:
     page = draft_course(writing)
     client = Client()
     client.force_login(writing.cast.admin, backend="learning.people.backends.EmployedBackend")
     request: HttpRequest = client.get("/cms-admin/").wsgi_request
-    refusal = PublishRefused(page, [Fault("First.", page.pk), Fault("Second.", page.pk)])
+    faults = [
+        Fault(f"Fault <{number}>.", page.pk, path="summary", place="A & B") for number in range(7)
+    ]
     middleware = PublishRefusedMiddleware(lambda request: HttpResponse())
-    answer = middleware.process_exception(request, refusal)
+    answer = middleware.process_exception(request, PublishRefused(page, faults))
     assert answer is not None
-    assert answer["Location"] == f"/cms-admin/pages/{page.pk}/edit/"
-    assert [str(message) for message in get_messages(request)] == ["First.", "Second."]
+    edit = f"/cms-admin/pages/{page.pk}/edit/"
+    assert answer["Location"] == edit
+    (told,) = map(str, get_messages(request))
+    assert told.count("<li>") == 6
+    link = f'href="{edit}#:w:contentpath=summary">A &amp; B: Fault &lt;4&gt;.</a>'
+    assert link in told
+    assert "Fault &lt;5&gt;" not in told
+    assert "and 2 more" in told
+    assert f'href="/cms-admin/pages/{page.pk}/before-publishing/"' in told
 
 
 def test_what_was_typed_is_kept_when_publishing_is_refused(writing: Writing) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from wagtail.models import PageLogEntry, Revision
 
 from cms.publishing.sweeps import publish_due
-from courses.content.models import CoursePage, CourseVersion
+from courses.content.models import CoursePage, CourseVersion, LessonPage
 from learning.catalogue.models import Activity
+from learning.notifications.models import Mail
 from tests.factories.courses import (
     NOW,
     Writing,
@@ -58,6 +60,64 @@ def test_what_nobody_approved_loses_its_appointment_and_stays(writing: Writing) 
     assert not again(page).live
     assert not CourseVersion.objects.exists()
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+    assert publish_due(now=NOW) == 0
+
+
+@pytest.mark.django_db
+def test_whoever_wrote_or_scheduled_it_is_told_what_to_mend(writing: Writing) -> None:
+    people = writing.cast
+    people.publisher.preferred_language = "cy"
+    people.publisher.save()
+    page = scheduled(writing, at=NOW)
+    PageLogEntry.objects.log_action(
+        page, "wagtail.publish.schedule", user=people.publisher, revision=page.latest_revision
+    )
+    # What it links to is taken down between the approval and the hour.
+    lesson = LessonPage.objects.child_of(page).first()
+    revision = lesson.latest_revision
+    link = [("text", '<p>Read <a linktype="page" id="999999">our plan</a>.</p>')]
+    lesson.body = link
+    revision.content["body"] = lesson.serializable_data()["body"]
+    revision.save()
+    assert publish_due(now=NOW) == 1
+    assert not again(page).live
+    assert "our plan" in str(lesson.get_latest_revision_as_object().body)
+    mails = {mail.person: mail for mail in Mail.objects.filter(kind="publishing-refused")}
+    assert set(mails) == {people.author, people.publisher}
+    mail = mails[people.author]
+    assert mail.subject == f"“{page.title}” was not published"
+    for words in (
+        "1 June 2026, 09:30",
+        "Lesson 1: Text: The link “our plan” leads to a page that learners cannot open",
+        "Choose another page",
+        f"/cms-admin/pages/{page.pk}/before-publishing/",
+    ):
+        assert words in mail.text
+    assert "ni chafodd ei gyhoeddi" in mails[people.publisher].text.lower()
+    assert "Choose another page" not in mails[people.publisher].text
+    # In the editor it is told until the draft is another one, or published.
+    client = Client()
+    client.force_login(people.author, backend="learning.people.backends.EmployedBackend")
+    told = "This was to be published on 1 June 2026, 09:30"
+    edit = f"/cms-admin/pages/{page.pk}/edit/"
+    assert told in client.get(edit).content.decode()
+    assert told in client.get(f"/cms-admin/pages/{page.pk}/before-publishing/").content.decode()
+    history = client.get(f"/cms-admin/pages/{page.pk}/history/").content.decode()
+    assert "Not published at the planned time" in history
+    again(page).get_latest_revision_as_object().save_revision(user=people.author)
+    assert told not in client.get(edit).content.decode()
+    assert publish_due(now=NOW) == 0
+    assert Mail.objects.filter(kind="publishing-refused").count() == 2
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_keeps_nobody_from_being_told(writing: Writing) -> None:
+    writing.cast.author.email = "nobody at home"
+    writing.cast.author.save()
+    page = scheduled(writing, at=NOW, approved=False)
+    CoursePage.objects.filter(pk=page.pk).update(owner=writing.cast.reviewer)
+    assert publish_due(now=NOW) == 1
+    assert [mail.person for mail in Mail.objects.all()] == [writing.cast.reviewer]
     assert publish_due(now=NOW) == 0
 
 

@@ -7,14 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from learning.config.csp import allow_frames
+
+PREFIXES = ("", "cms-admin/", "media/picture.svg", "static/practice/worker.js")
+
 
 def page(request: HttpRequest) -> HttpResponse:
+    if "framed" in request.path:
+        response = HttpResponse("")
+        allow_frames(response, ["https://player.vimeo.com"])
+        return response
     if "nonce" in request.GET:
         return HttpResponse(str(request.csp_nonce))
     return HttpResponse("")
 
 
-urlpatterns = [path(prefix, page) for prefix in ("", "cms-admin/", "media/picture.svg")]
+urlpatterns = [path(prefix, page) for prefix in (*PREFIXES, "framed/")]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -49,3 +57,16 @@ def test_an_uploaded_file_may_run_nothing() -> None:
     assert found["default-src"] == "'none'"
     assert "sandbox" in found
     assert "script-src" not in found
+
+
+def test_webassembly_runs_in_the_thread_of_the_practice_only() -> None:
+    found = policy("/static/practice/worker.js")
+    assert found["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert found["default-src"] == "'none'"
+    assert "wasm" not in policy("/")["script-src"]
+
+
+def test_a_page_with_a_card_may_show_its_frame_and_no_other_page_may() -> None:
+    assert policy("/framed/")["frame-src"] == "https://player.vimeo.com"
+    assert policy("/framed/")["script-src"] == "'self'"
+    assert "frame-src" not in policy("/")

@@ -10,7 +10,8 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from cms.media.models import LibraryImage
-from courses.content.course_files import CourseFileError, read_course, rich_text
+from courses.content.block_files import rich_text
+from courses.content.course_files import CourseFileError, read_course
 from courses.content.loading import Outcome, load_course
 from courses.content.management.commands.load_courses import STARTER
 from courses.content.models import CoursePage, CourseVersion
@@ -154,7 +155,7 @@ def test_a_file_that_the_editor_would_refuse_changes_nothing(
         ("lessons/01-questions-before-charts.yaml", "id: x\n", "01-questions"),
         (
             "lessons/01-questions-before-charts.yaml",
-            "id: 6d3b5f0e-3f0c-4a0e-9a58-6f3f8b7c1d20\nbody: [{key: a, video: {}}]\n",
+            "id: 6d3b5f0e-3f0c-4a0e-9a58-6f3f8b7c1d20\nbody: [{key: a, film: {}}]\n",
             "a block needs a key and one of",
         ),
     ],

@@ -146,23 +146,23 @@ def test_who_has_started_stays_on_their_version(writing: Writing) -> None:
     assert "Rewritten" in str(course_progress(newcomer, SLUG).steps[0].lesson.body)
 
 
-def test_a_minor_change_takes_everybody_along_and_keeps_their_progress(writing: Writing) -> None:
+def test_a_correction_takes_everybody_along_and_keeps_their_progress(writing: Writing) -> None:
     page = published_course(writing)
     learner = writing.cast.learner
     started(learner, SLUG)
     complete_lessons(learner, SLUG, 1)
     rewrite(page, "A typo mended.")
     draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    draft.minor_change = True
+    draft.reach = "correction"
     draft.save_revision()
     publish(page)
     progress = course_progress(learner, SLUG)
     assert "A typo mended" in str(progress.steps[0].lesson.body)
     assert [step.is_completed for step in progress.steps] == [True, False]
-    assert CoursePage.objects.get(pk=page.pk).minor_change is False
+    assert CoursePage.objects.get(pk=page.pk).reach == "new-starters"
 
 
-def test_a_minor_change_does_not_pull_along_who_stayed_on_an_older_version(
+def test_a_correction_does_not_pull_along_who_stayed_on_an_older_version(
     writing: Writing,
 ) -> None:
     page = published_course(writing)
@@ -172,17 +172,17 @@ def test_a_minor_change_does_not_pull_along_who_stayed_on_an_older_version(
     publish(page)
     rewrite(page, "A typo in the material change.")
     draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    draft.minor_change = True
+    draft.reach = "correction"
     draft.save_revision()
     publish(page)
     assert course_progress(learner, SLUG).version.number == 1
 
 
-def test_a_minor_change_cannot_add_a_lesson(writing: Writing) -> None:
+def test_a_correction_cannot_add_a_lesson(writing: Writing) -> None:
     page = published_course(writing)
     add_lesson(page, writing.cast.author, title="One more", slug="one-more")
     draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    draft.minor_change = True
+    draft.reach = "correction"
     draft.save_revision()
     with pytest.raises(PublishRefused, match="cannot add or remove lessons"):
         approve(page).get_latest_revision().publish()
@@ -264,7 +264,7 @@ def test_publishing_another_revision_of_the_same_words_makes_no_version(writing:
     started(learner, SLUG)
     lesson_of(page).get_latest_revision_as_object().save_revision()
     draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    draft.minor_change = True
+    draft.reach = "correction"
     draft.level = "expert"  # the catalogue's, no part of what a learner takes
     draft.save_revision()
     press_publish_for_all(approve(page), writing.cast.publisher)
@@ -273,7 +273,7 @@ def test_publishing_another_revision_of_the_same_words_makes_no_version(writing:
     assert versions() == [(1, True)]
     assert Activity.objects.get().level == "expert"
     assert course_progress(learner, SLUG).version.number == 1
-    assert page.minor_change is False
+    assert page.reach == "new-starters"
     rewrite(page, "Now something is new.")
     publish(page)
     assert versions() == [(1, False), (2, True)]

@@ -131,6 +131,11 @@ GROUPS: dict[str, list[Case]] = {
         Case(
             "course finished", f"{COURSE}/finished/", "mentor", seen="main [href='/my-learning/']"
         ),
+        Case("feedback", f"{COURSE}/feedback/", "mentor", seen="[name=usefulness]"),
+        Case(
+            "feedback, nothing chosen", f"{COURSE}/feedback/", "mentor", press=BUTTON, status=422,
+            seen=".govuk-error-summary",
+        ),
         Case(
             "check without an answer", f"{COURSE}/{LESSONS[3]}/", "manager",
             press=".app-check button", status=422, seen=".govuk-error-message", queries=10,

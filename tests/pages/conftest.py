@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Locale
 
 from learning.config.bootstrap import frontend, messages
-from tests.pages.demonstration import Demonstration, load
+from tests.pages.cases import ALL
+from tests.pages.demonstration import Demonstration, Standing, client_of, load
+from tests.pages.visits import Windows
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +42,42 @@ def loaded(
 def demo(db: None, front_end: None) -> Demonstration:
     cache.clear()  # how often somebody tries to sign in is counted there
     return load()
+
+
+@pytest.fixture(scope="package")
+def standing(
+    what_migrations_wrote: str,  # before the browser, under whose loop Django connects anew
+    browser: Browser,
+    django_db_blocker: object,
+    front_end: None,
+) -> Iterator[Standing]:
+    """The demonstration, committed, and a server before it: once for all the pages of a worker.
+
+    pytest-django's ``live_server`` would flush it away after each test.
+    """
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if not Locale.objects.exists():
+            connection.creation.deserialize_db_from_string(what_migrations_wrote)
+        cache.clear()
+        demo = load()
+        server = LiveServer("localhost")
+        signed_in = {case.who for case in ALL if case.who}
+        sessions = {who: client_of(who).cookies["sessionid"].value for who in signed_in}
+        yield Standing(browser, str(server), demo, sessions)
+        server.stop()
+        call_command(
+            "flush",
+            interactive=False,
+            reset_sequences=False,
+            inhibit_post_migrate=True,
+            verbosity=0,
+        )
+        connection.creation.deserialize_db_from_string(what_migrations_wrote)
+
+
+@pytest.fixture(scope="package")
+def windows(standing: Standing) -> Iterator[Windows]:
+    """What all pages are looked at in."""
+    opened = Windows(standing)
+    yield opened
+    opened.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Browser
 
 from courses.content.knowledge_checks import Check
 from courses.progress.demonstration import load_people, load_progress
@@ -34,6 +36,20 @@ class Demonstration:
 
     def address(self, case: Case) -> str:
         return case.address.format(**self.names)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The demonstration behind a server that many tests look at and none changes for another.
+
+    ``sessions`` are the cookies of those who are signed in, by login: what a test itself writes
+    is rolled back, and the server never sees it.
+    """
+
+    browser: Browser
+    base: str
+    demo: Demonstration
+    sessions: Mapping[str, str]
 
 
 def person(login: str) -> User:

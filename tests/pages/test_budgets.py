@@ -20,12 +20,18 @@ from tests.architecture.own_code import jinja_templates, template_name
 from tests.pages.cases import ALL, COURSE, GROUPS, LESSONS, Case
 from tests.pages.demonstration import Demonstration, client_of, person
 
-pytestmark = pytest.mark.django_db
+# The demonstration is loaded once, by one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
 MOST_HTML = 50_000
 MOST_BYTES = 200_000
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"')
 IN_STYLES = re.compile(r"url\([\"']?([^)\"']+)")
 NOT_LOADED = re.compile(r'rel="(?:canonical|alternate)"')
+# A line on a train, as the first words of a lesson cross it.
+BITS_A_SECOND = 400_000
+LATENCY = 0.2
+SECONDS = 3
+BLOCKING = re.compile(r'<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"')
 TEXT = {".css", ".js", ".svg", ".html"}
 
 
@@ -93,6 +99,25 @@ def test_the_budget_counts_what_a_page_loads(loaded: Demonstration) -> None:
     assert any(address.startswith("/media/") for address in loaded_bytes(client, html))
 
 
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_must_arrive_before_the_first_words_fits(loaded: Demonstration, lesson: str) -> None:
+    """The page, then its style sheet: nothing else stands before the words.
+
+    Reckoned with a handshake and two requests of one latency each.
+    """
+    client = client_of("mentor")
+    html = client.get(f"{COURSE}/{lesson}/").content.decode()
+    head = html.partition("<body")[0]
+    blocking = set(BLOCKING.findall(head))
+    scripts = re.findall(r"<script(?![^>]*type=\"module\")[^>]*src=", html)
+    assert blocking
+    assert not scripts, "a script that is no module holds up the page"
+    sizes = loaded_bytes(client, html)
+    needed = packed(html.encode()) + sum(sizes[address] for address in blocking)
+    reckoned = needed * 8 / BITS_A_SECOND + 3 * LATENCY
+    assert reckoned < SECONDS, f"{needed} bytes, {reckoned:.1f} s"
+
+
 def test_a_first_visit_to_a_lesson_keeps_to_its_reading_budget_and_a_few_writes(
     loaded: Demonstration,
 ) -> None:
@@ -143,6 +168,9 @@ def _open_what_follows_a_form() -> None:
 def _open_the_editor() -> None:
     author = client_of("author")
     course = person("author").owned_pages.filter(depth=4).first()
+    for address in ("", f"courses/{course.pk}/translations/"):
+        assert author.get(f"/cms-admin/{address}").status_code == 200
     for page in (course, course.get_children().first()):
         assert author.get(f"/cms-admin/pages/{page.pk}/view_draft/").status_code == 200
         assert author.get(f"/cms-admin/pages/{page.pk}/edit/").status_code == 200
+    assert author.get("/cms-admin/snippets/snippets/sharedpassage/add/").status_code == 200

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import get_resolver, resolve
 from django.urls.exceptions import Resolver404
-from playwright.sync_api import Browser
 
 from tests.authorisation.routes import own_routes
 from tests.pages.cases import ALL, GROUPS, NO_PAGE, Case
-from tests.pages.demonstration import Demonstration
-from tests.pages.visits import NARROW, visiting
+from tests.pages.visits import NARROW, Windows, visiting
 
 
 def test_every_page_is_in_the_list() -> None:
@@ -34,24 +32,27 @@ def test_names_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("group", GROUPS)
-def test_pages(browser: Browser, live_server: object, demo: Demonstration, group: str) -> None:
-    base = str(live_server)
+@pytest.mark.django_db
+# Every second group to one worker, so that each loads the demonstration once.
+@pytest.mark.parametrize(
+    "group",
+    [
+        pytest.param(name, marks=pytest.mark.xdist_group(f"pages {number % 2}"))
+        for number, name in enumerate(GROUPS)
+    ],
+)
+def test_pages(windows: Windows, group: str) -> None:
     faults: list[str] = []
     for case in GROUPS[group]:
         for language in case.languages:
-            faults += look_at(browser, base, demo, case, language)
-        faults += look_without_scripts(browser, base, demo, case)
+            faults += look_at(windows, case, language)
+        faults += look_without_scripts(windows, case)
     assert not faults, "\n".join(faults)
 
 
-def look_at(
-    browser: Browser, base: str, demo: Demonstration, case: Case, language: str
-) -> list[str]:
+def look_at(windows: Windows, case: Case, language: str) -> list[str]:
     """Return what is wrong with a page in one language."""
-    with visiting(browser, base, demo, case, language=language) as visit:
+    with visiting(windows, case, language=language) as visit:
         shown = visit.page.locator("html").get_attribute("lang")
         if shown != {"en-gb": "en-GB", "cy": "cy"}[language]:
             visit.fault(f"is in {shown}")
@@ -66,9 +67,9 @@ def look_at(
         return [f"[{language}] {fault}" for fault in visit.errors]
 
 
-def look_without_scripts(browser: Browser, base: str, demo: Demonstration, case: Case) -> list[str]:
+def look_without_scripts(windows: Windows, case: Case) -> list[str]:
     """Return what is missing where no script runs: heading, forms, menu, the page's purpose."""
-    with visiting(browser, base, demo, case, language="en-gb", scripts=False) as visit:
+    with visiting(windows, case, language="en-gb", scripts=False) as visit:
         page = visit.page
         if not page.locator("h1").first.is_visible():
             visit.fault("no heading")

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, Response
 
 from tests.pages.cases import Case
-from tests.pages.demonstration import Demonstration, client_of
+from tests.pages.demonstration import Standing
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"}
@@ -131,41 +131,59 @@ class Visit:
             self.fault(f"refused by the policy: {refused}")
 
 
+class Windows:
+    """The two windows that every page is opened in: one runs scripts, the other runs none.
+
+    Opening a window takes longer than opening a page. What one visit leaves behind (who is signed
+    in, the language) is cleared before the next.
+    """
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self._pages: dict[bool, Page] = {}
+        self._visits: dict[bool, Visit] = {}
+
+    def open(self, case: Case, *, language: str, scripts: bool) -> Visit:
+        """Return a visit to ``case`` that has not begun: an empty wide window, signed in."""
+        page = self._pages.get(scripts) or self._window(scripts)
+        base = self.standing.base
+        cookies = {"django_language": language}
+        if case.who:
+            cookies["sessionid"] = self.standing.sessions[case.who]
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": n, "value": v, "url": base} for n, v in cookies.items()])
+        page.set_viewport_size(WIDE)
+        self._visits[scripts] = Visit(page, case)
+        return self._visits[scripts]
+
+    def _window(self, scripts: bool) -> Page:
+        context = self.standing.browser.new_context(
+            base_url=self.standing.base, java_script_enabled=scripts, reduced_motion="reduce"
+        )
+        context.set_default_timeout(15_000)
+        context.add_init_script(LISTEN)
+        if scripts:
+            context.add_init_script(path=AXE)
+        page = self._pages[scripts] = context.new_page()
+        page.on("console", lambda message: _console(self._visits[scripts], message))
+        page.on("pageerror", lambda error: self._visits[scripts].fault(f"script: {error}"))
+        page.on("response", lambda response: _response(self._visits[scripts], response))
+        return page
+
+    def close(self) -> None:
+        for page in self._pages.values():
+            page.context.close()
+
+
 @contextmanager
 def visiting(
-    browser: Browser,
-    base: str,
-    demo: Demonstration,
-    case: Case,
-    *,
-    language: str,
-    scripts: bool = True,
+    windows: Windows, case: Case, *, language: str, scripts: bool = True
 ) -> Iterator[Visit]:
-    """Open the page of ``case`` in its state, in a window of its own."""
-    context = browser.new_context(
-        base_url=base, viewport=WIDE, java_script_enabled=scripts, reduced_motion="reduce"
-    )
-    context.set_default_timeout(15_000)
-    context.add_init_script(LISTEN)
-    if scripts:
-        context.add_init_script(path=AXE)
-    cookies = {"django_language": language}
-    if case.who:
-        cookies["sessionid"] = client_of(case.who).cookies["sessionid"].value
-    context.add_cookies([{"name": n, "value": v, "url": base} for n, v in cookies.items()])
-    page = context.new_page()
-    visit = Visit(page, case)
-    page.on("console", lambda message: _console(visit, message))
-    page.on("pageerror", lambda error: visit.fault(f"script: {error}"))
-    page.on(
-        "response",
-        lambda response: (
-            visit.statuses.append(response.status)
-            if response.request.is_navigation_request()
-            else response.status < 400 or visit.fault(f"{response.status} {response.url}")
-        ),
-    )
-    page.goto(demo.address(case))
+    """Open the page of ``case`` in its state."""
+    visit = windows.open(case, language=language, scripts=scripts)
+    page = visit.page
+    page.goto(windows.standing.demo.address(case))
     for name, value in case.fill.items():
         page.locator(f"main [name={name}]").fill(value)
     if case.spoil and scripts:
@@ -179,10 +197,16 @@ def visiting(
         if not page.locator(case.seen).first.is_visible():
             visit.fault(f"{case.seen} is not to be seen")
     yield visit
-    context.close()
 
 
 def _console(visit: Visit, message: ConsoleMessage) -> None:
     # Chromium reports the page's own status there too, which is checked elsewhere.
     if message.type == "error" and "Failed to load resource" not in message.text:
         visit.fault(f"console: {message.text}")
+
+
+def _response(visit: Visit, response: Response) -> None:
+    if response.request.is_navigation_request():
+        visit.statuses.append(response.status)
+    elif response.status >= 400:
+        visit.fault(f"{response.status} {response.url}")

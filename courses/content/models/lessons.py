@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -13,12 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.publishing.gate import Fault, PublishRefused, becoming_a_page_of_its_own
-from courses.content.addresses import RESERVED_ADDRESSES, check_address
+from cms.publishing.faults import Fault
+from cms.publishing.gate import PublishRefused, becoming_a_page_of_its_own
+from cms.publishing.panels import BeforePublishingPanel
+from courses.content.addresses import check_lesson_address
 from courses.content.blocks import lesson_blocks
+from courses.content.forms import LessonPageForm
 from courses.content.models.pages import CoursePage, service_address
 from courses.content.permissions import LessonPermissionTester
+
+# What a page has whatever its revisions say (Page.with_content_json), as far as readers ask.
+NOT_OF_A_REVISION = (
+    "id", "pk", "page_ptr_id", "path", "depth", "numchild", "content_type_id", "locale_id",
+    "translation_key", "step", "live", "live_revision_id", "latest_revision_id", "owner_id",
+)  # fmt: skip
 
 
 class LessonPage(Page):
@@ -36,7 +45,15 @@ class LessonPage(Page):
     )
     body = StreamField(lesson_blocks(), verbose_name=_("lesson"), blank=True)
 
+    translatable_fields: ClassVar = [
+        TranslatableField("title"),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+        SynchronizedField("minutes", overridable=False),
+    ]
+
     content_panels: ClassVar = [
+        BeforePublishingPanel(),
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("summary"), FieldPanel("minutes")], heading=_("In the outline")
@@ -44,6 +61,7 @@ class LessonPage(Page):
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = [FieldPanel("slug")]
+    base_form_class = LessonPageForm
     parent_page_types: ClassVar = ["content.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -53,9 +71,7 @@ class LessonPage(Page):
 
     def clean(self) -> None:
         super().clean()
-        check_address(self.slug)
-        if self.slug in RESERVED_ADDRESSES:
-            raise ValidationError({"slug": _("This address is taken by the course itself.")})
+        check_lesson_address(self.slug)
 
     @property
     def course(self) -> CoursePage:
@@ -91,6 +107,16 @@ class LessonPage(Page):
     def with_content_json(self, content: Any) -> LessonPage:
         draft: LessonPage = super().with_content_json(content)
         draft.step = self.step  # as the tree's place and the key: a revision does not change it
+        return draft
+
+    def as_of(self, revision: Revision) -> LessonPage:
+        """Return the lesson with the words of ``revision``, to be read and never saved.
+
+        Unlike ``revision.as_object()`` it asks the database for nothing: a course has many.
+        """
+        draft: LessonPage = LessonPage.from_serializable_data(revision.content, check_fks=False)
+        for name in NOT_OF_A_REVISION:
+            setattr(draft, name, getattr(self, name))
         return draft
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.forms import Select
+from django.forms import RadioSelect, Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.publishing.gate import GatedPage
+from cms.publishing.panels import BeforePublishingPanel
 from courses.content.addresses import check_address
 from courses.content.aliases import give_lessons_of_its_own
 from courses.content.blocks import LessonStepBlock
@@ -32,8 +34,10 @@ from courses.content.drafts import (
     pin_lessons_as_they_are,
 )
 from courses.content.forms import CoursePageForm
-from courses.content.panels import LessonsPanel
+from courses.content.panels import AudiencePanel, LessonsPanel
 from courses.content.permissions import CoursePermissionTester
+from courses.content.reach import Reach
+from courses.content.shared_content import digests_of, shared_by
 from learning.catalogue.models import Level, Topic
 from learning.people.models import Organisation
 
@@ -100,23 +104,35 @@ class CoursePage(GatedPage):
             "the order; a lesson that is not in the list is not part of the course."
         ),
     )
+    # What a translator gets; the rest is the original's. The address and the owner are copied
+    # once, and are the translation's own from then on.
+    translatable_fields: ClassVar = [
+        TranslatableField("title"),
+        TranslatableField("summary"),
+        TranslatableField("outcomes"),
+        TranslatableField("accessibility_notes"),
+        SynchronizedField("topic", overridable=False),
+        SynchronizedField("level", overridable=False),
+        SynchronizedField("scope", overridable=False),
+    ]
     # The lessons that the form to be saved showed among the steps; None where no form was filled
     # in. And those that it did not show, which were kept.
     lessons_shown: set[int] | None = None
     lessons_kept: tuple[str, ...] = ()
 
     lesson_revisions = models.JSONField(default=dict, editable=False)
+    # What the lessons of this revision share with others, and a mark of what it said then.
+    shared_content = models.JSONField(default=dict, editable=False)
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
-    minor_change = models.BooleanField(
-        _("this is a minor change"),
-        default=False,
-        help_text=_(
-            "For a correction that does not change what is learnt: people who are part-way "
-            "through see it at once. Otherwise they stay on the version they started."
-        ),
+    reach = models.CharField(
+        _("who gets this change"),
+        max_length=20,
+        choices=Reach.choices,
+        default=Reach.NEW_STARTERS,
     )
 
     content_panels: ClassVar = [
+        BeforePublishingPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
@@ -133,7 +149,10 @@ class CoursePage(GatedPage):
             [FieldPanel("course_owner"), FieldPanel("review_date")], heading=_("Keeping it true")
         ),
         FieldPanel("accessibility_notes"),
-        FieldPanel("minor_change"),
+        MultiFieldPanel(
+            [AudiencePanel(), FieldPanel("reach", widget=RadioSelect)],
+            heading=_("Who gets this change"),
+        ),
     ]
     promote_panels: ClassVar = [FieldPanel("slug")]
     base_form_class = CoursePageForm
@@ -143,6 +162,21 @@ class CoursePage(GatedPage):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._take_an_address_of_its_own()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self._take_an_address_of_its_own()
+        super().minimal_clean()
+
+    def _take_an_address_of_its_own(self) -> None:
+        # A translation begins as a copy, and there is one address for each language.
+        same_work = CoursePage.objects.filter(translation_key=self.translation_key)
+        given = str(self.slug or "")  # type: ignore[has-type]
+        if given and same_work.exclude(pk=self.pk).filter(slug=given).exists():
+            self.slug = f"{given}-{self.locale.language_code}"
 
     def clean(self) -> None:
         super().clean()
@@ -182,6 +216,7 @@ class CoursePage(GatedPage):
             Page.objects.select_for_update().get(pk=self.pk)
             keep_lessons_not_shown(self)
             pin_lessons_as_they_are(self)
+            self.shared_content = digests_of(shared_by(self))
             if kwargs.get("overwrite_revision") and self.revision_is_spoken_for:
                 kwargs["overwrite_revision"] = None
             return super().save_revision(*args, **kwargs)
@@ -232,9 +267,14 @@ class CoursePage(GatedPage):
 
     def pinned_lessons(self) -> list[LessonPage]:
         """Return the lessons in order, each at the revision that this course revision names."""
-        keys = [step.value["lesson"].pk for step in self.steps if step.value["lesson"]]
-        revisions = Revision.objects.in_bulk(
-            [self.lesson_revisions[str(key)] for key in keys if str(key) in self.lesson_revisions]
-        )
-        by_lesson = {int(revision.object_id): revision for revision in revisions.values()}
-        return [by_lesson[key].as_object() for key in keys if key in by_lesson]
+        lessons = [step.value["lesson"] for step in self.steps if step.value["lesson"]]
+        pinned = {
+            lesson.pk: self.lesson_revisions[str(lesson.pk)]
+            for lesson in lessons
+            if str(lesson.pk) in self.lesson_revisions
+        }
+        revisions = {
+            int(revision.object_id): revision
+            for revision in Revision.objects.filter(pk__in=pinned.values())
+        }
+        return [lesson.as_of(revisions[lesson.pk]) for lesson in lessons if lesson.pk in revisions]

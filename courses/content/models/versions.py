@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from courses.content.reach import Reach
 from learning.catalogue.models import Activity
 from learning.lrs.models import Term
 
@@ -30,7 +31,10 @@ class CourseVersion(models.Model):
     )
     number = models.PositiveIntegerField()
     current = models.BooleanField(default=True, help_text="The one that new learners start on.")
-    minor = models.BooleanField(default=False)
+    reach = models.CharField(max_length=20, choices=Reach.choices, default=Reach.NEW_STARTERS)
+    awaits_reviewer = models.BooleanField(
+        default=False, help_text="A translation that no human reviewer has approved."
+    )
     title = models.CharField(max_length=255)
     summary = models.CharField(max_length=300)
     outcomes = models.JSONField(default=list)

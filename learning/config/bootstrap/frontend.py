@@ -16,6 +16,14 @@ OLDEST_NODE = 20
 ASSETS = ROOT / "learning" / "ui" / "assets"
 BUILD = ROOT / "build"
 MODULES = ROOT / "node_modules"
+# What is bundled from what, and in which form: the worker is no module, for older browsers.
+SCRIPTS = (
+    ("service.js", "service.js", "esm"),
+    ("practice.js", "practice/practice.js", "esm"),
+    ("practice-worker.js", "practice/worker.js", "iife"),
+)
+# SQLite as WebAssembly, for practice in SQL; fetched only by whoever starts one.
+ENGINE = MODULES / "sql.js" / "dist" / "sql-wasm-browser.wasm"
 NPM_ADVICE = (
     "check the network or npm's registry (npm's own settings apply), then run the same command"
     " again; `make clean` first if it persists."
@@ -80,15 +88,17 @@ def ensure_build() -> None:
         ],
         advice="mend the file and line named above, under learning/ui/assets/scss.",
     )
-    run_step(
-        "Building the script",
-        [
-            str(MODULES / ".bin" / "esbuild"),
-            *(str(ASSETS / "js" / "service.js"), "--bundle", "--minify", "--format=esm"),
-            *("--target=es2020", "--log-level=warning", f"--outfile={BUILD / 'service.js'}"),
-        ],
-        advice="mend the file and line named above, under learning/ui/assets/js.",
-    )
+    for source, built, form in SCRIPTS:
+        run_step(
+            f"Building the script {built}",
+            [
+                str(MODULES / ".bin" / "esbuild"),
+                *(str(ASSETS / "js" / source), "--bundle", "--minify", f"--format={form}"),
+                *("--target=es2020", "--log-level=warning", f"--outfile={BUILD / built}"),
+            ],
+            advice="mend the file and line named above, under learning/ui/assets/js.",
+        )
+    shutil.copyfile(ENGINE, BUILD / "practice" / "engine.wasm")
     shutil.copytree(ASSETS / "images", BUILD / "images")
     stamp.set("build", wanted)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.config import csp, logs
 from learning.config.settings.naming import in_language_of_the_reader, names_by_language
+from learning.config.settings.outside import EMBED_PROVIDERS as EMBED_PROVIDERS
+from learning.config.settings.seams import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR", BASE_DIR / "var")).resolve()
@@ -55,6 +57,7 @@ ROOMS = [
     "learning.home",
     "cms.media",
     "cms.blocks",
+    "cms.snippets",
     "cms.pages",
     "cms.publishing",
     "courses.content",
@@ -64,6 +67,7 @@ ROOMS = [
 INSTALLED_APPS = [
     "learning.config",
     *reversed(ROOMS),
+    "wagtail_localize",
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
@@ -119,47 +123,6 @@ ROOM_URLS = ["cms.media.urls", "courses.progress.urls"]
 ROOT_URLCONF = "learning.config.urls"
 WSGI_APPLICATION = "learning.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# Work and meaning that lower rooms hand to higher ones: dotted names, read like MIDDLEWARE and
-# checked at start-up (learning.lrs.seams).
-LRS_GATES: list[str] = []
-LRS_CONSUMERS = [
-    "learning.records.consumers.update_records",
-    "courses.progress.consumers.roll_up",
-]
-PEOPLE_CONSUMERS: list[str] = []
-# Where the button of an invitation leads: step(*, person, request) -> path or None, first wins.
-WELCOME_STEPS = ["courses.progress.welcome.first_lesson"]
-# Who sends what the rooms below the notifications have to say by mail.
-MAIL_QUEUE = ["learning.notifications.services.queue_letters"]
-HOME_PANELS = [
-    "courses.progress.panels.next_step",
-    "courses.progress.panels.in_progress",
-    "courses.progress.panels.suggestions",
-]
-PUBLISH_CHECKS = ["courses.content.checks_before_publishing.faults"]
-PUBLISH_CONSUMERS = [
-    "courses.content.freezing.freeze",
-    "courses.progress.consumers.move_on",
-    "courses.progress.descriptions.describe",
-]
-UNPUBLISH_CONSUMERS = ["courses.content.freezing.withdraw"]
-# Who may fetch a stored file: the first that says yes opens it.
-MEDIA_READERS = [
-    "courses.content.media_access.readers_of_a_version",
-    "cms.media.access.editors_of_the_library",
-]
-SWEEPS = [
-    "learning.notifications.sweeps.send_due",
-    "learning.notifications.sweeps.forget_old",
-    "learning.people.leaving.end_due",
-    "learning.people.sweeps.forget_expired",
-    "learning.catalogue.sweeps.forget_vain_searches",
-    "learning.lrs.sweeps.assign_positions",
-    "learning.lrs.sweeps.retry_projections",
-    "learning.lrs.rates.sweep_uses",
-    "cms.publishing.sweeps.publish_due",
-]
 
 TEMPLATES = [
     {
@@ -297,7 +260,13 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "m4a", "mp3", "mp4", "odt", "ods", "ogg", "pdf", "pptx", "rtf", "txt", "vtt",
+    "webm", "xlsx",
+]  # fmt: skip
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.SafeDocumentForm"
+# The largest video or sound recording, in bytes.
+LARGEST_RECORDING = int(os.environ.get("LARGEST_RECORDING_MB", "200")) * 1024 * 1024
 # The address of a document is that of its file, which cms.media.views guards.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.SafeImageForm"
@@ -363,6 +332,9 @@ CELERY_TIMEZONE = TIME_ZONE
 EMAIL_BACKEND = "learning.notifications.backends.QueueBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_SUBJECT_PREFIX = ""
+# After how many days whoever is to review or publish a draft is reminded; after twice as many
+# their L&D lead is told.
+REVIEW_DAYS = int(os.environ.get("REVIEW_DAYS", "7"))
 # How long it is known that a mail was sent; its words go as soon as they are.
 MAIL_KEPT_DAYS = int(os.environ.get("MAIL_KEPT_DAYS", "365"))
 # How long it is counted what people searched for in vain; who they were is never kept.

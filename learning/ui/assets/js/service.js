@@ -10,6 +10,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { offerEmbeds } from "./embeds.js";
 
 for (const component of [
   Button,
@@ -30,3 +31,5 @@ if (window.matchMedia("(min-width: 40.0625em)").matches) {
     details.open = true;
   }
 }
+
+offerEmbeds();

@@ -1,0 +1,35 @@
+"""Who may write, and who may use, what is shared: by the folders of the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.documents.models import Document
+from wagtail.models import Collection
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
+
+
+class SharedContentPolicy(CollectionPermissionPolicy):
+    """Whoever may add or change documents in a folder may do so with what is shared in it."""
+
+    def __init__(self, model: type) -> None:
+        super().__init__(model, auth_model=Document)
+
+
+def folders_to_write_in(user: Any) -> QuerySet[Collection]:
+    """Return the folders in which ``user`` may add or change what is shared."""
+    return SharedContentPolicy(Document).collections_user_has_any_permission_for(
+        user, ["add", "change"]
+    )
+
+
+def usable(user: Any, model: Any) -> QuerySet[Any]:
+    """Return what is shared of ``model`` that ``user`` may put into a lesson.
+
+    That is what is in folders one works with, and what is at the root, for everybody.
+    """
+    own = SharedContentPolicy(Document).collections_user_has_any_permission_for(
+        user, ["add", "change", "choose"]
+    )
+    return model.objects.filter(Q(collection__in=own) | Q(collection__depth=1))

@@ -1,0 +1,88 @@
+"""A draft of a course as the checks read it, at the same number of queries for any course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.timezone import localdate
+from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
+
+from cms.publishing.content import Draft, Sheet
+from courses.content.chosen_links import with_files_only
+from courses.content.models import CoursePage, LessonPage
+from courses.content.rendering import render_body
+
+
+@dataclass(frozen=True)
+class CourseDraft(Draft):
+    """A course and its lessons as they would go live together.
+
+    ``sheets`` are its outcomes and then its ``lessons``, one each; ``raw`` is the content of the
+    lessons as it is stored.
+    """
+
+    page: CoursePage
+    lessons: tuple[LessonPage, ...]
+    raw: tuple[list[dict[str, Any]], ...]
+
+    @property
+    def lesson_sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of the lessons, in the order of ``lessons``."""
+        return self.sheets[1:]
+
+    @cached_property
+    def below(self) -> dict[int, str]:
+        """The addresses of the pages that stand below the course, by their keys."""
+        return dict(Page.objects.child_of(self.page).values_list("pk", "slug"))
+
+    @cached_property
+    def rendered(self) -> tuple[tuple[Sheet, str, dict[str, Any]], ...]:
+        """What learners would see, block by block: the sheet, the block's id and its segment.
+
+        Links to chosen pages lead nowhere in it. Blocks that refuse something are left out.
+        """
+        return tuple(self._rendered())
+
+    def _rendered(self) -> Iterator[tuple[Sheet, str, dict[str, Any]]]:
+        sheets = _sheets_of(self.lessons, with_files_only(list(self.raw)))
+        pictures = [piece.value for one in sheets for piece in one.of(ImageBlock) if piece.value]
+        # Once for all of them; rendering would ask for each by itself.
+        prefetch_related_objects(pictures, "renditions")
+        for sheet, to_render in zip(self.lesson_sheets, sheets, strict=True):
+            whole = [to_render.stream[number] for number in sheet.whole]
+            for child, segment in zip(
+                whole, render_body(whole, language=sheet.language), strict=True
+            ):
+                yield sheet, str(child.id), segment
+
+
+def course_draft(page: CoursePage) -> CourseDraft:
+    """Return ``page``, a course as one of its revisions has it, with the lessons that it pins."""
+    # One that is among the steps twice is read once.
+    lessons = tuple({lesson.pk: lesson for lesson in page.pinned_lessons()}.values())
+    raw = tuple(list(lesson.body.raw_data) for lesson in lessons)
+    language = page.locale.language_code
+    outcomes = Sheet(page.pk, page.title, language, "outcomes", page.outcomes)
+    return CourseDraft(
+        page=page,
+        sheets=(outcomes, *_sheets_of(lessons, list(raw), language)),
+        today=localdate(),
+        lessons=lessons,
+        raw=raw,
+    )
+
+
+def _sheets_of(
+    lessons: tuple[LessonPage, ...], raw: list[list[dict[str, Any]]], language: str = ""
+) -> list[Sheet]:
+    """Return a sheet for each lesson, with what they all chose looked up together."""
+    streams = LessonPage._meta.get_field("body").stream_block.bulk_to_python(raw)
+    return [
+        Sheet(lesson.pk, lesson.title, language, "body", stream)
+        for lesson, stream in zip(lessons, streams, strict=True)
+    ]

@@ -1,0 +1,241 @@
+"""How courses are taken, as reports in the Wagtail admin, each with its CSV file.
+
+Everybody who writes, reviews or publishes sees the courses of their own part of the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from courses.content.models import CoursePage
+from courses.content.selectors import courses_edited_by
+from courses.progress.feedback import opinions_on
+from courses.progress.forms import Usefulness
+from courses.progress.insight import CheckUse, CourseUse, checks_of, course_use
+from learning.people.visibility import SMALLEST_GROUP
+from learning.records.tables import safe_cell
+
+FIRST_COLUMN = "30%"
+
+
+def few_or(number: int | None) -> str:
+    """Return a number in words fit for a table: too few people are not counted out."""
+    if number is None:
+        return gettext("fewer than %(number)s") % {"number": SMALLEST_GROUP}
+    return str(number)
+
+
+def percent(share: int | None) -> str:
+    """Return a share in a table; nothing where there is none to tell."""
+    return "" if share is None else f"{share}%"
+
+
+def stopped_in_words(use: CourseUse) -> str:
+    """Say where people stopped, the most first."""
+    return "; ".join(
+        gettext("%(lesson)s (%(people)s)") % {"lesson": lesson, "people": people}
+        for lesson, people in use.stopped[:3]
+    )
+
+
+def hardest_in_words(use: CourseUse) -> str:
+    """Name the check most got wrong at first."""
+    if use.hardest is None:
+        return ""
+    return gettext("%(question)s (%(share)s%% of %(people)s people)") % {
+        "question": use.hardest.question,
+        "share": use.hardest.share,
+        "people": use.hardest.people,
+    }
+
+
+def opinions_in_words(use: CourseUse) -> str:
+    """Say how many found the course useful, where enough have said so."""
+    if not use.opinions.enough:
+        return ""
+    return ngettext(
+        "%(share)s%% of %(num)s person found it useful",
+        "%(share)s%% of %(num)s people found it useful",
+        use.opinions.people,
+    ) % {"share": use.opinions.useful, "num": use.opinions.people}
+
+
+def _edit(row: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[row.course.pk])
+
+
+class CourseReport(ReportView):
+    """A report whose rows are not rows of the database."""
+
+    permission_required = "wagtailadmin.access_admin"
+    template_name = "progress/report.html"
+    header_icon = "doc-full-inverse"
+    explanation: ClassVar[Sequence[Any]] = ()
+    fields: ClassVar[dict[str, tuple[Any, Callable[[Any], Any]]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        first, *others = cls.fields.items()
+        name, (label, read) = first
+        cls.columns = (
+            TitleColumn(name, label=label, accessor=read, get_url=_edit, width=FIRST_COLUMN),
+            *(Column(name, label=label, accessor=read) for name, (label, read) in others),
+        )
+        cls.list_export = tuple(cls.fields)
+        cls.export_headings = {name: label for name, (label, _read) in cls.fields.items()}
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        """Return a line of the file; nothing in it is a formula to a spreadsheet."""
+        return {name: safe_cell(str(read(item))) for name, (_label, read) in self.fields.items()}
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+    def courses(self) -> Any:
+        """Return the published courses that the viewer works on."""
+        return courses_edited_by(self.request.user).filter(live=True).order_by("title", "pk")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        explanation = [str(line) % {"number": SMALLEST_GROUP} for line in self.explanation]
+        return {**super().get_context_data(*args, **kwargs), "explanation": explanation}
+
+
+class CountedCourses(Sequence[CourseUse]):
+    """Courses that are counted when a page of them is cut out."""
+
+    def __init__(self, courses: Any) -> None:
+        self.courses = courses
+
+    def __len__(self) -> int:
+        return int(self.courses.count())
+
+    def __getitem__(self, which: Any) -> Any:
+        if isinstance(which, slice):
+            return course_use(list(self.courses[which]), now=timezone.now())
+        return self[which : which + 1][0]
+
+    def __iter__(self) -> Iterator[CourseUse]:
+        return iter(self[:])
+
+
+class CourseUseView(CourseReport):
+    """How each published course is taken."""
+
+    page_title = _("Courses in use")
+    index_url_name = "courses_in_use"
+    index_results_url_name = "courses_in_use_results"
+    explanation = (
+        _("How the published courses of your department are taken, from people’s records."),
+        _(
+            "Groups of fewer than %(number)s people are not counted out. People have stopped when "
+            "they have not opened a course for four weeks. The hardest question is the one most "
+            "people got wrong the first time."
+        ),
+    )
+    fields = {
+        "course": (_("Course"), lambda use: use.course.title),
+        "started": (_("Started"), lambda use: few_or(use.started)),
+        "completed": (_("Completed"), lambda use: few_or(use.completed)),
+        "share": (_("Share"), lambda use: percent(use.share)),
+        "stopped": (_("Stopped in"), stopped_in_words),
+        "hardest": (_("Hardest question"), hardest_in_words),
+        "opinions": (_("Opinion"), opinions_in_words),
+    }
+
+    def get_filename(self) -> str:
+        return "courses-in-use"
+
+    def get_queryset(self) -> CountedCourses:
+        return CountedCourses(self.courses())
+
+
+class CheckUseView(CourseReport):
+    """The questions most people got wrong at first."""
+
+    page_title = _("Questions in lessons")
+    index_url_name = "questions_in_lessons"
+    index_results_url_name = "questions_in_lessons_results"
+    explanation = (
+        _("How many people did not answer a question right the first time, the hardest first."),
+        _(
+            "A question that most get wrong may be unclear, or the lesson before it. Questions "
+            "that fewer than %(number)s people have answered are not shown."
+        ),
+    )
+    fields = {
+        "question": (_("Question"), lambda check: check.question),
+        "course": (_("Course"), lambda check: check.course.title),
+        "lesson": (_("Lesson"), lambda check: check.lesson),
+        "people": (_("People who answered"), lambda check: check.people),
+        "share": (_("Wrong at first"), lambda check: percent(check.share)),
+    }
+
+    def get_filename(self) -> str:
+        return "questions-in-lessons"
+
+    def get_queryset(self) -> list[CheckUse]:
+        return checks_of(list(self.courses()))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one person said of a course; nothing tells who."""
+
+    course: CoursePage
+    usefulness: int
+    comment: str
+
+
+class OpinionsView(CourseReport):
+    """What people say of courses."""
+
+    page_title = _("What people say")
+    index_url_name = "what_people_say"
+    index_results_url_name = "what_people_say_results"
+    explanation = (
+        _("What people wrote about the published courses of your department, newest first."),
+        _("Nobody sees who said it. A course is listed once %(number)s people have answered."),
+    )
+    fields = {
+        "course": (_("Course"), lambda said: said.course.title),
+        "usefulness": (_("How useful"), lambda said: Usefulness(said.usefulness).label),
+        "comment": (_("Comment"), lambda said: said.comment),
+    }
+
+    def get_filename(self) -> str:
+        return "what-people-say"
+
+    def get_queryset(self) -> list[Said]:
+        courses = {
+            version.activity.term_id: course
+            for course in self.courses().prefetch_related("versions__activity")
+            for version in course.versions.all()
+            if version.current
+        }
+        return [
+            Said(course=courses[term], usefulness=usefulness, comment=words)
+            for term, opinions in opinions_on(courses).items()
+            if opinions.enough
+            for usefulness, words in opinions.comments
+        ]
+
+
+REPORTS: tuple[tuple[str, type[CourseReport], str], ...] = (
+    ("courses-in-use", CourseUseView, "doc-full-inverse"),
+    ("questions-in-lessons", CheckUseView, "help"),
+    ("what-people-say", OpinionsView, "comment"),
+)
+
+
+def live_courses_of(user: Any, *, most: int) -> Sequence[CoursePage]:
+    """Return the published courses of ``user``'s part that were taken last."""
+    return list(courses_edited_by(user).filter(live=True).order_by("-last_published_at")[:most])
