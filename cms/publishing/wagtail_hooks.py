@@ -7,8 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
@@ -54,6 +57,13 @@ def offer_the_list(
             icon_name="circle-check",
             priority=5,
         )
+
+
+@hooks.register("insert_editor_js")
+def arrive_at_the_place() -> SafeString:
+    """Lead to the field or block that an address names, however long the editor takes to load."""
+    script = versioned_static("publishing/arriving.js")
+    return format_html('<script src="{}" defer></script>', script)
 
 
 @hooks.register("register_log_actions")

@@ -28,20 +28,10 @@ def faults_of_axe(page: Page) -> list[str]:
 
 
 def where(page: Page, block: str) -> dict[str, float]:
-    """Return where the top of a block is on the screen, once the editor stopped scrolling."""
+    """Return where the top of a block is on the screen, once it has been arrived at."""
     place = page.locator(f'[data-contentpath="{block}"]')
+    expect(place).to_be_focused(timeout=20_000)
     expect(place).to_be_in_viewport()
-    page.wait_for_function(
-        """block => {
-            const top = document.querySelector(`[data-contentpath="${block}"]`)
-                .getBoundingClientRect().top;
-            const still = top === window.lastTop;
-            window.lastTop = top;
-            return still && top >= 0;
-        }""",
-        arg=block,
-        polling=250,
-    )
     return place.bounding_box() or {}
 
 
