@@ -100,8 +100,24 @@ class GatedPage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def revision_is_spoken_for(self) -> bool:
+        """Whether somebody approved, reviews or scheduled the latest revision, or it is live.
+
+        Autosave otherwise writes over the latest revision, and with it over what they saw.
+        """
+        latest = self.latest_revision
+        return bool(
+            self.current_workflow_state
+            or (latest and latest.approved_go_live_at)
+            or (latest and latest.pk == self.live_revision_id)
+            or (latest and hasattr(latest, "approval"))
+        )
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         with transaction.atomic():
+            if kwargs.get("overwrite_revision") and self.revision_is_spoken_for:
+                kwargs["overwrite_revision"] = None
             revision = super().save_revision(*args, **kwargs)
             back_to_review(self, revision, kwargs.get("user"))
             return revision

@@ -79,11 +79,11 @@ def _letters(kind: str, state: TaskState, today: date) -> Iterator[Letter]:
 
 def _leads_of(page: Page, able: QuerySet[User]) -> QuerySet[User]:
     department = DepartmentPage.objects.ancestor_of(page).first()
-    above = department.organisation.path.strip("/").split("/") if department else []
+    above = department.organisation.lineage if department else []
     return able.filter(
         role_grants__role=Role.LD_LEAD,
         role_grants__ended_at__isnull=True,
-        role_grants__organisation__in=[int(key) for key in above],
+        role_grants__organisation__in=above,
     )
 
 

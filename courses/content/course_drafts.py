@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,27 @@ from courses.content.models import CoursePage, LessonPage
 from courses.content.rendering import render_body
 
 
+class RenderedDraft(Draft):
+    """A draft whose checks also read what learners would see, and where its links lead."""
+
+    @property
+    def rendered(self) -> Sequence[tuple[Sheet, str, dict[str, Any]]]:
+        """What learners would see, block by block: the sheet, the block's id and its segment."""
+        raise NotImplementedError
+
+    @property
+    def own_pages(self) -> Collection[int]:
+        """The keys of the pages that go live together."""
+        raise NotImplementedError
+
+    @property
+    def own_addresses(self) -> dict[str, set[str]]:
+        """The addresses of courses that go live with this, each with those of its lessons."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
-class CourseDraft(Draft):
+class CourseDraft(RenderedDraft):
     """A course and its lessons as they would go live together.
 
     ``sheets`` are its outcomes and then its ``lessons``, one each; ``raw`` is the content of the
@@ -40,11 +59,19 @@ class CourseDraft(Draft):
         """The addresses of the pages that stand below the course, by their keys."""
         return dict(Page.objects.child_of(self.page).values_list("pk", "slug"))
 
+    @property
+    def own_pages(self) -> Collection[int]:
+        return {self.page.pk, *(lesson.pk for lesson in self.lessons)}
+
+    @property
+    def own_addresses(self) -> dict[str, set[str]]:
+        return {self.page.slug: {lesson.slug for lesson in self.lessons}}
+
     @cached_property
     def rendered(self) -> tuple[tuple[Sheet, str, dict[str, Any]], ...]:
-        """What learners would see, block by block: the sheet, the block's id and its segment.
+        """As ``RenderedDraft`` has it; links to chosen pages lead nowhere in it.
 
-        Links to chosen pages lead nowhere in it. Blocks that refuse something are left out.
+        Blocks that refuse something are left out.
         """
         return tuple(self._rendered())
 

@@ -17,6 +17,14 @@ def lesson_iri(course: str, step: UUID) -> str:
     return f"{course}/lessons/{step}"
 
 
+def added_lesson_iri(addition: UUID, language: str, step: UUID) -> str:
+    """Name a lesson that a department has added to a course.
+
+    Never below the course's own IRI: whoever writes an addition may choose its steps.
+    """
+    return f"{settings.XAPI_HOME}/activities/additions/{addition}/{language}/lessons/{step}"
+
+
 def check_iri(lesson: str, key: str) -> str:
     """Name the knowledge check ``key`` of the lesson with the IRI ``lesson``."""
     return f"{lesson}/checks/{key}"

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.media.models import LibraryDocument
 from cms.publishing.markup import Link
 from courses.content.addresses import RESERVED_ADDRESSES
-from courses.content.course_drafts import CourseDraft
+from courses.content.course_drafts import RenderedDraft
 from courses.content.models import CoursePage, LessonPage, LessonVersion
 from learning.catalogue.models import Activity, ActivityKind, FormerAddress
 
@@ -51,7 +51,7 @@ def path_of(address: str) -> str | None:
     return unquote(parts.path) or "/"
 
 
-def look_up(draft: CourseDraft, links: Iterable[Link]) -> Targets:
+def look_up(draft: RenderedDraft, links: Iterable[Link]) -> Targets:
     """Return what there is of that which ``links`` lead to, in five queries at most."""
     chosen: dict[str, set[int]] = {"page": set(), "document": set()}
     addresses: set[str] = set()
@@ -66,9 +66,9 @@ def look_up(draft: CourseDraft, links: Iterable[Link]) -> Targets:
         if chosen["document"]
         else []
     )
-    own = {draft.page.pk, *(lesson.pk for lesson in draft.lessons)}
-    courses = _courses(addresses - {draft.page.slug}) if addresses else {}
-    courses[draft.page.slug] = {lesson.slug for lesson in draft.lessons}
+    own = set(draft.own_pages)
+    courses = _courses(addresses - draft.own_addresses.keys()) if addresses else {}
+    courses |= draft.own_addresses
     return Targets(own | _open_pages(chosen["page"] - own), set(documents), courses)
 
 

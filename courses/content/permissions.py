@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from wagtail.models import PagePermissionTester
 
-from cms.publishing.gate import approved, needs_no_review
+from cms.publishing.permissions import GatedPermissionTester
 
 
-class CoursePermissionTester(PagePermissionTester):
-    """Publishing is offered for what a reviewer has approved, and for small corrections."""
-
-    def can_publish(self) -> bool:
-        latest = self.page.latest_revision
-        if latest is None or not super().can_publish():
-            return False
-        return approved(latest) or needs_no_review(self.page, latest)
-
-    def can_publish_subpage(self) -> bool:
-        return False
+class CoursePermissionTester(GatedPermissionTester):
+    """A course takes lessons, unless it is an alias."""
 
     def can_add_subpage(self) -> bool:
         # An alias has no draft that a lesson could join.

@@ -26,3 +26,8 @@ def drafts_of(user: User) -> QuerySet[CoursePage]:
         .select_related("latest_revision")
         .order_by("-latest_revision_created_at")
     )
+
+
+def live_courses_of(user: User, *, most: int) -> list[CoursePage]:
+    """Return the published courses of ``user``'s part that were published last."""
+    return list(courses_edited_by(user).filter(live=True).order_by("-last_published_at")[:most])

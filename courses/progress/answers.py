@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from courses.content.knowledge_checks import Check, CheckKind, Marked, Option, UnusableAnswer, mark
-from courses.progress.selectors import Step
+from courses.progress.selectors import AddedStep, Step
 from learning.records.models import Record
 from learning.xapi import builders
 
@@ -48,7 +48,7 @@ def chosen_answer(check: Check, form: QueryDict) -> tuple[str, ...]:
 
 
 def shown_checks(
-    step: Step,
+    step: Step | AddedStep,
     answers: Mapping[str, Record],
     wrong: tuple[Check, QueryDict] | None = None,
 ) -> dict[str, ShownCheck]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wagtail.models import Page, Revision
 
+from courses.additions.models import AddedLesson, AdditionPage
 from courses.content.knowledge_checks import Check
-from courses.content.models import CoursePage, CourseVersion
+from courses.content.models import CoursePage, CourseVersion, FrozenLesson
 from courses.progress.statements import check_activity, course_activity, lesson_activity
 from learning.lrs.definitions import define
 
@@ -27,12 +29,20 @@ def describe(*, page: Page, revision: Revision, user: Any) -> None:
     )
     if version is None:
         return
-    described = [course_activity(version)]
-    for lesson in version.lessons.select_related("term"):
-        described.append(lesson_activity(lesson, version))
-        described += [
-            check_activity(lesson, Check.from_json(segment["check"]), version.language)
-            for segment in lesson.body
-            if "check" in segment
-        ]
-    define(described)
+    lessons = version.lessons.select_related("term")
+    define([course_activity(version), *_activities(lessons, version.language)])
+
+
+def describe_an_addition(*, page: Page, revision: Revision, user: Any) -> None:
+    """Say what the lessons that a department adds to a course are called now."""
+    if isinstance(page, AdditionPage):
+        added = AddedLesson.objects.filter(addition__page=page, addition__current=True)
+        define(list(_activities(added.select_related("term"), page.language)))
+
+
+def _activities(lessons: Iterable[FrozenLesson], language: str) -> Iterator[dict[str, Any]]:
+    for lesson in lessons:
+        yield lesson_activity(lesson, language)
+        for segment in lesson.body:
+            if "check" in segment:
+                yield check_activity(lesson, Check.from_json(segment["check"]), language)

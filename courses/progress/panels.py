@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from courses.progress.selectors import courses_of, suggestions_for
+from courses.progress.selectors import courses_of
+from courses.progress.suggestions import suggestions_for
 from learning.home.panels import Panel, Reads
 from learning.people.models import User
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 
+from courses.additions.models import AddedLesson, AdditionVersion
 from courses.content.identifiers import check_iri
 from courses.content.models import CourseVersion, LessonVersion
 from courses.progress.models import CourseRegistration
@@ -37,18 +39,50 @@ class LessonNotFound(LookupError):
     """Raised for an address that names no lesson of the version the person is on."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of a course, as this person has it."""
+@dataclass(frozen=True, kw_only=True)
+class LessonTaken:
+    """How far this person is in a lesson."""
 
-    lesson: LessonVersion
-    number: int
     status: StepStatus
     completed_at: datetime | None
 
     @property
     def is_completed(self) -> bool:
         return self.status is StepStatus.COMPLETED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(LessonTaken):
+    """One step of a course, as this person has it."""
+
+    lesson: LessonVersion
+    number: int
+
+    @property
+    def version(self) -> CourseVersion:
+        """What the lesson was published with."""
+        return self.lesson.course
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedStep(LessonTaken):
+    """A lesson that a department has added to a course, as this person has it."""
+
+    lesson: AddedLesson
+
+    @property
+    def version(self) -> AdditionVersion:
+        """What the lesson was published with."""
+        return self.lesson.addition
+
+
+def how_far(record: Record | None) -> dict[str, Any]:
+    """Return what a record of a lesson, or the lack of one, says for ``LessonTaken``."""
+    if record and record.completed_at:
+        return {"status": StepStatus.COMPLETED, "completed_at": record.completed_at}
+    begun = record is not None and record.initialized_at is not None
+    status = StepStatus.IN_PROGRESS if begun else StepStatus.NOT_STARTED
+    return {"status": status, "completed_at": None}
 
 
 @dataclass(frozen=True)
@@ -172,7 +206,7 @@ def courses_of(viewer: User) -> list[CourseProgress]:
     ]
 
 
-def answers_in(progress: CourseProgress, step: Step) -> dict[str, Record]:
+def answers_in(progress: CourseProgress, step: Step | AddedStep) -> dict[str, Record]:
     """Return the viewer's latest answers in one lesson by the key of the check."""
     if progress.registration is None:
         return {}
@@ -202,16 +236,10 @@ def _progress(
     records: dict[tuple[object, int], Record],
 ) -> CourseProgress:
     key = registration.pk if registration else None
-    steps = []
-    for number, lesson in enumerate(version.lessons.all(), start=1):
-        record = records.get((key, lesson.term_id))
-        if record and record.completed_at:
-            status = StepStatus.COMPLETED
-        elif record and record.initialized_at:
-            status = StepStatus.IN_PROGRESS
-        else:
-            status = StepStatus.NOT_STARTED
-        steps.append(Step(lesson, number, status, record.completed_at if record else None))
+    steps = [
+        Step(lesson=lesson, number=number, **how_far(records.get((key, lesson.term_id))))
+        for number, lesson in enumerate(version.lessons.all(), start=1)
+    ]
     course = records.get((key, version.activity.term_id))
     return CourseProgress(
         activity=version.activity,
@@ -220,48 +248,3 @@ def _progress(
         steps=tuple(steps),
         completed_at=course.completed_at if course else None,
     )
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A course to try, and the reason in one word: "topic", "department", "popular" or "new"."""
-
-    activity: Activity
-    reason: str
-
-
-def suggestions_for(viewer: User, *, most: int = 3) -> list[Suggestion]:
-    """Suggest courses that ``viewer`` has not started, the best reason first, in three queries.
-
-    First what their own department wrote for them, then topics they have learnt about, then
-    what most people take; ties go to the newest.
-    """
-    started = Activity.objects.filter(registrations__actor=viewer.actor_id)
-    mine = viewer.preferred_language
-    topics = set(started.values_list("topic_id", flat=True))
-    offered = (
-        visible_activities(viewer)
-        .filter(kind=ActivityKind.COURSE)
-        .exclude(work__in=started.values("work"))
-        .exclude(
-            # What there is in the viewer's own language is not suggested in another.
-            ~Q(language=mine),
-            Exists(visible_activities(viewer).filter(work=OuterRef("work"), language=mine)),
-        )
-        .select_related("topic", "scope")
-        .defer("body", "search")
-        .annotate(people=Count("registrations__actor", distinct=True))
-        .order_by("-people", "-registered_at")[:50]
-    )
-    ranked = []
-    for activity in offered:
-        if activity.scope_id:
-            ranked.append((0, Suggestion(activity, "department")))
-        elif activity.topic_id in topics:
-            ranked.append((1, Suggestion(activity, "topic")))
-        elif activity.people:
-            ranked.append((2, Suggestion(activity, "popular")))
-        else:
-            ranked.append((3, Suggestion(activity, "new")))
-    ranked.sort(key=lambda pair: pair[0])
-    return [suggestion for _rank, suggestion in ranked[:most]]

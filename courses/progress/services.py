@@ -13,7 +13,7 @@ from uuid import uuid4
 from courses.content.knowledge_checks import Check, CheckKind, Marked, mark
 from courses.progress.changes import go_on
 from courses.progress.models import CourseRegistration
-from courses.progress.selectors import CourseProgress, Step, StepStatus
+from courses.progress.selectors import AddedStep, CourseProgress, Step, StepStatus
 from courses.progress.statements import check_activity, course_activity, lesson_activity
 from learning.lrs.facts import fact
 from learning.lrs.models import Actor
@@ -56,16 +56,21 @@ def start_course(*, person: User, progress: CourseProgress, now: datetime) -> Co
 
 
 @one_transaction
-def open_lesson(*, person: User, progress: CourseProgress, step: Step, now: datetime) -> bool:
+def open_lesson(
+    *, person: User, progress: CourseProgress, step: Step | AddedStep, now: datetime
+) -> bool:
     """Remember the place, and state that the lesson was opened the first time it is.
 
     Returns False where nothing was opened, for the person's next step is one of a newer version
-    of the course: they are on it now, and have to look again.
+    of the course: they are on it now, and have to look again. A lesson that a department has
+    added is no step of the course: it changes neither the place nor the version.
     """
     registration = _registered(progress)
-    if step.status is StepStatus.NOT_STARTED and go_on(registration):
-        return False
-    registration.step, registration.opened_at = step.lesson.step, now
+    if isinstance(step, Step):
+        if step.status is StepStatus.NOT_STARTED and go_on(registration):
+            return False
+        registration.step = step.lesson.step
+    registration.opened_at = now
     registration.save(update_fields=["step", "opened_at"])
     if step.status is StepStatus.NOT_STARTED:
         said = _lesson_fact(person, progress, step, registration, verbs.INITIALIZED, now)
@@ -78,7 +83,7 @@ def answer_check(
     *,
     person: User,
     progress: CourseProgress,
-    step: Step,
+    step: Step | AddedStep,
     check: Check,
     answer: Sequence[str],
     previous: str,
@@ -98,17 +103,17 @@ def answer_check(
             fact(
                 person_actor=_actor(person),
                 verb=verbs.ANSWERED,
-                activity=check_activity(step.lesson, check, progress.version.language),
+                activity=check_activity(step.lesson, check, step.version.language),
                 timestamp=now,
                 registration=registration.pk,
                 occurrence=f"{previous} {builders.join_response(chosen)}",
                 result=builders.result(
                     response=builders.join_response(chosen), success=marked.correct
                 ),
-                parent=[lesson_activity(step.lesson, progress.version)],
+                parent=[lesson_activity(step.lesson, step.version.language)],
                 grouping=[course_activity(progress.version)],
-                revision=str(progress.version.number),
-                language=progress.version.language,
+                revision=str(step.version.number),
+                language=step.version.language,
             )
         ],
         now=now,
@@ -117,14 +122,17 @@ def answer_check(
 
 
 @one_transaction
-def complete_lesson(*, person: User, progress: CourseProgress, step: Step, now: datetime) -> None:
+def complete_lesson(
+    *, person: User, progress: CourseProgress, step: Step | AddedStep, now: datetime
+) -> None:
     """State that the lesson is completed; the store's consumers make the course of it.
 
     Whatever comes next is of the newer version of the course, where one awaits this person.
     """
     registration = _registered(progress)
     said = _lesson_fact(person, progress, step, registration, verbs.COMPLETED, now)
-    go_on(registration)
+    if isinstance(step, Step):
+        go_on(registration)
     store([said], now=now)
 
 
@@ -150,7 +158,7 @@ def _registered(progress: CourseProgress) -> CourseRegistration:
 def _lesson_fact(
     person: User,
     progress: CourseProgress,
-    step: Step,
+    step: Step | AddedStep,
     registration: CourseRegistration,
     verb: verbs.Verb,
     now: datetime,
@@ -158,11 +166,11 @@ def _lesson_fact(
     return fact(
         person_actor=_actor(person),
         verb=verb,
-        activity=lesson_activity(step.lesson, progress.version),
+        activity=lesson_activity(step.lesson, step.version.language),
         timestamp=now,
         registration=registration.pk,
         result=builders.result(completion=True) if verb is verbs.COMPLETED else None,
         parent=[course_activity(progress.version)],
-        revision=str(progress.version.number),
-        language=progress.version.language,
+        revision=str(step.version.number),
+        language=step.version.language,
     )

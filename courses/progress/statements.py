@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.content.identifiers import check_iri
 from courses.content.knowledge_checks import Check, CheckKind
-from courses.content.models import CourseVersion, LessonVersion
+from courses.content.models import CourseVersion, FrozenLesson
 from courses.progress.models import CourseRegistration
 from learning.lrs.facts import fact
 from learning.xapi import activity_types, builders, verbs
@@ -29,14 +29,14 @@ def course_activity(version: CourseVersion) -> dict[str, Any]:
     )
 
 
-def lesson_activity(lesson: LessonVersion, version: CourseVersion) -> dict[str, Any]:
-    """Describe a lesson as the activity of a statement."""
+def lesson_activity(lesson: FrozenLesson, language: str) -> dict[str, Any]:
+    """Describe a lesson, of a course or added to one, as the activity of a statement."""
     return builders.activity(
-        lesson.term.iri, type=activity_types.LESSON, name={version.language: lesson.title}
+        lesson.term.iri, type=activity_types.LESSON, name={language: lesson.title}
     )
 
 
-def check_activity(lesson: LessonVersion, check: Check, language: str) -> dict[str, Any]:
+def check_activity(lesson: FrozenLesson, check: Check, language: str) -> dict[str, Any]:
     """Describe a knowledge check as an interaction; the right answer is not part of it.
 
     Statements travel to other systems, and learners may read their own: whoever has not answered

@@ -10,21 +10,17 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
-    QueryDict,
 )
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.content.knowledge_checks import Check, UnusableAnswer
-from courses.content.rendering import needs_of
-from courses.progress import selectors, services
-from courses.progress.answers import chosen_answer, shown_checks
+from courses.progress import services
+from courses.progress.added import additions_to
+from courses.progress.player import asked_in, show_lesson, take_answer
 from courses.progress.selectors import (
     CourseNotFound,
     CourseProgress,
@@ -33,11 +29,12 @@ from courses.progress.selectors import (
     StepStatus,
     course_progress,
 )
+from courses.progress.suggestions import suggestions_for
 from learning.catalogue.selectors import in_other_languages
-from learning.config.csp import allow_frames
 from learning.people.visibility import SMALLEST_GROUP
 from learning.ui.layout import marked, sentence
 
+CHANGED = gettext_noop("This question has changed. Read it again and answer it.")
 UPDATED = gettext_noop("This course has been updated. What you have completed still counts.")
 
 
@@ -78,7 +75,9 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
     if moved := _moved("courses:course", [course], [progress.activity.slug]):
         return moved
     others = in_other_languages(request.user, progress.activity)  # type: ignore[arg-type]
-    return render(request, "progress/course.html", {"progress": progress, "others": others})
+    added = additions_to(progress, request.user)  # type: ignore[arg-type]
+    context = {"progress": progress, "others": others, "added": added}
+    return render(request, "progress/course.html", context)
 
 
 @login_required
@@ -113,7 +112,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         if step.status is StepStatus.NOT_STARTED:
             # Read again, so that the page already says what opening it has changed.
             progress, step = _lesson(request, course, lesson)
-    return _show(request, progress, step)
+    return show_lesson(request, progress, step)
 
 
 def _in_its_newer_version(request: HttpRequest, course: str, step: Step) -> HttpResponse:
@@ -132,35 +131,14 @@ def answer(request: HttpRequest, course: str, lesson: str, check: str) -> HttpRe
     """Take an answer to a knowledge check and come back to it with its feedback."""
     progress, step = _lesson(request, course, lesson)
     course, lesson = progress.activity.slug, step.lesson.slug
-    asked = next(
-        (
-            Check.from_json(segment["check"])
-            for segment in step.lesson.body
-            if "check" in segment and segment["check"]["key"] == check
-        ),
-        None,
-    )
+    asked = asked_in(step, check)
     if asked is None:
         # The lesson changed under an open page: say so, and show it as it is now.
-        messages.warning(request, _("This question has changed. Read it again and answer it."))
+        messages.warning(request, _(CHANGED))
         return redirect("courses:lesson", course, lesson)
     if progress.registration is None:
         return redirect("courses:course", course)
-    chosen = chosen_answer(asked, request.POST)
-    try:
-        services.answer_check(
-            person=request.user,  # type: ignore[arg-type]
-            progress=progress,
-            step=step,
-            check=asked,
-            answer=chosen,
-            previous=request.POST.get("previous", "")[:64],
-            now=timezone.now(),
-        )
-    except UnusableAnswer:
-        return _show(request, progress, step, wrong=(asked, request.POST), status=422)
-    place = reverse("courses:lesson", args=[course, lesson])
-    return HttpResponseRedirect(f"{place}#check-{check}")
+    return take_answer(request, progress, step, asked)
 
 
 @login_required
@@ -206,32 +184,9 @@ def finished(request: HttpRequest, course: str) -> HttpResponse:
         return moved
     if not progress.completed_at:
         return redirect("courses:course", course)
-    suggestion = next(iter(selectors.suggestions_for(request.user, most=1)), None)  # type: ignore[arg-type]
+    suggestion = next(iter(suggestions_for(request.user, most=1)), None)  # type: ignore[arg-type]
     return render(
         request,
         "progress/finished.html",
         {"progress": progress, "suggestion": suggestion, "smallest": SMALLEST_GROUP},
     )
-
-
-def _show(
-    request: HttpRequest,
-    progress: CourseProgress,
-    step: Step,
-    *,
-    wrong: tuple[Check, QueryDict] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    needs = needs_of(step.lesson.body)
-    context = {
-        "progress": progress,
-        "step": step,
-        "scripts": needs.scripts,
-        "before": progress.before(step),
-        "after": progress.after(step),
-        "checks": shown_checks(step, selectors.answers_in(progress, step), wrong),
-        "wrong": wrong[0] if wrong else None,
-    }
-    response = render(request, "progress/lesson.html", context, status=status)
-    allow_frames(response, needs.frames)
-    return response

@@ -5,26 +5,20 @@ Everybody who writes, reviews or publishes sees the courses of their own part of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 
 from courses.content.models import CoursePage
-from courses.content.selectors import courses_edited_by
+from courses.content.reports import CourseReport, Report
 from courses.progress.feedback import opinions_on
 from courses.progress.forms import Usefulness
 from courses.progress.insight import CheckUse, CourseUse, checks_of, course_use
 from learning.people.visibility import SMALLEST_GROUP
-from learning.records.tables import safe_cell
-
-FIRST_COLUMN = "30%"
 
 
 def few_or(number: int | None) -> str:
@@ -67,46 +61,6 @@ def opinions_in_words(use: CourseUse) -> str:
         "%(share)s%% of %(num)s people found it useful",
         use.opinions.people,
     ) % {"share": use.opinions.useful, "num": use.opinions.people}
-
-
-def _edit(row: Any) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[row.course.pk])
-
-
-class CourseReport(ReportView):
-    """A report whose rows are not rows of the database."""
-
-    permission_required = "wagtailadmin.access_admin"
-    template_name = "progress/report.html"
-    header_icon = "doc-full-inverse"
-    explanation: ClassVar[Sequence[Any]] = ()
-    fields: ClassVar[dict[str, tuple[Any, Callable[[Any], Any]]]] = {}
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        first, *others = cls.fields.items()
-        name, (label, read) = first
-        cls.columns = (
-            TitleColumn(name, label=label, accessor=read, get_url=_edit, width=FIRST_COLUMN),
-            *(Column(name, label=label, accessor=read) for name, (label, read) in others),
-        )
-        cls.list_export = tuple(cls.fields)
-        cls.export_headings = {name: label for name, (label, _read) in cls.fields.items()}
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        """Return a line of the file; nothing in it is a formula to a spreadsheet."""
-        return {name: safe_cell(str(read(item))) for name, (_label, read) in self.fields.items()}
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return queryset
-
-    def courses(self) -> Any:
-        """Return the published courses that the viewer works on."""
-        return courses_edited_by(self.request.user).filter(live=True).order_by("title", "pk")
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        explanation = [str(line) % {"number": SMALLEST_GROUP} for line in self.explanation]
-        return {**super().get_context_data(*args, **kwargs), "explanation": explanation}
 
 
 class CountedCourses(Sequence[CourseUse]):
@@ -229,13 +183,8 @@ class OpinionsView(CourseReport):
         ]
 
 
-REPORTS: tuple[tuple[str, type[CourseReport], str], ...] = (
-    ("courses-in-use", CourseUseView, "doc-full-inverse"),
-    ("questions-in-lessons", CheckUseView, "help"),
-    ("what-people-say", OpinionsView, "comment"),
+REPORTS = (
+    Report("courses-in-use", CourseUseView, "doc-full-inverse"),
+    Report("questions-in-lessons", CheckUseView, "help"),
+    Report("what-people-say", OpinionsView, "comment"),
 )
-
-
-def live_courses_of(user: Any, *, most: int) -> Sequence[CoursePage]:
-    """Return the published courses of ``user``'s part that were taken last."""
-    return list(courses_edited_by(user).filter(live=True).order_by("-last_published_at")[:most])

@@ -6,45 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from cms.publishing.components import FromJinja
+from courses.content.reports import offer_reports
+from courses.content.selectors import live_courses_of
 from courses.progress import views_reports
 from courses.progress.insight import course_use
 
 SHOWN = 5
 
 
-@hooks.register("register_admin_urls")
-def register_reports() -> list[URLPattern]:
-    """Put the reports among the admin's reports."""
-    return [
-        pattern
-        for address, view, _icon in views_reports.REPORTS
-        for pattern in (
-            path(f"reports/{address}/", view.as_view(), name=view.index_url_name),
-            path(
-                f"reports/{address}/results/",
-                view.as_view(results_only=True),
-                name=view.index_results_url_name,
-            ),
-        )
-    ]
-
-
-def _menu_item(number: int) -> MenuItem:
-    _address, view, icon = views_reports.REPORTS[number]
-    return MenuItem(
-        view.page_title, reverse(view.index_url_name), icon_name=icon, order=1000 + number
-    )
-
-
-for _number in range(len(views_reports.REPORTS)):
-    hooks.register("register_reports_menu_item", lambda number=_number: _menu_item(number))
+offer_reports(views_reports.REPORTS)
 
 
 class LiveCoursesPanel(FromJinja, Component):
@@ -55,7 +30,7 @@ class LiveCoursesPanel(FromJinja, Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        courses = views_reports.live_courses_of(user, most=SHOWN)
+        courses = live_courses_of(user, most=SHOWN)
         rows = [
             {
                 "use": use,

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.progress import services
-from courses.progress.selectors import course_progress, suggestions_for
+from courses.progress.selectors import course_progress
+from courses.progress.suggestions import suggestions_for
 from learning.people.models import User
 
 

@@ -67,8 +67,7 @@ class Found:
 
 def visible_activities(viewer: User) -> QuerySet[Activity]:
     """Keep what is offered to ``viewer``: to everyone, or to an organisation they are within."""
-    path = viewer.organisation.path if viewer.organisation else ""
-    own = [int(part) for part in path.split("/") if part]
+    own = viewer.organisation.lineage if viewer.organisation else []
     return Activity.objects.filter(Q(scope__isnull=True) | Q(scope_id__in=own), offered=True)
 
 

@@ -59,6 +59,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def lineage(self) -> list[int]:
+        """The ids of the organisations from the root down to this one."""
+        return [int(part) for part in self.path.split("/") if part]
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def employed(self, on: datetime.date) -> UserQuerySet:

@@ -74,6 +74,13 @@ POST courses:answer                 open   in  go  .   .   .   .   .   .   .   .
 POST courses:answer                 department in go . .   .   .   .   .   .   .   no  go  no
 POST courses:answer                 other  in  no  .   .   .   .   .   .   .   .   go  no  .
 GET  courses:answer                 open   in  nm  .   .   .   .   .   .   .   .   .   .   .
+# What another department has added to the open course: for its own people only
+GET  courses:added                  open   in  no  .   .   .   .   .   .   .   .   ok  no  .
+POST courses:complete_added         open   in  no  .   .   .   .   .   .   .   .   go  no  .
+POST courses:answer_added           open   in  no  .   .   .   .   .   .   .   .   go  no  .
+GET  courses:added                  other  in  no  .   .   .   .   .   .   .   .   .   .   .
+GET  courses:complete_added         open   in  nm  .   .   .   .   .   .   .   .   .   .   .
+GET  courses:answer_added           open   in  nm  .   .   .   .   .   .   .   .   .   .   .
 GET  courses:finished               open   in  go  .   .   .   .   .   .   .   .   .   .   .
 GET  courses:finished               department in go . .   .   .   .   .   .   .   no  go  no
 GET  courses:finished               other  in  no  .   .   .   .   .   .   .   .   go  no  .

@@ -55,6 +55,10 @@ def address_of(line: Line, world: World, role: str) -> str:
             return reverse(line.route, args=[slug])
         case "courses:lesson" | "courses:complete":
             return reverse(line.route, args=[slug, "lesson-1"])
+        case "courses:added" | "courses:complete_added":
+            return reverse(line.route, args=[slug, world.added_lesson])
+        case "courses:answer_added":
+            return reverse(line.route, args=[slug, world.added_lesson, "some-check"])
         case "courses:answer":
             return reverse(line.route, args=[slug, "lesson-1", "some-check"])
         case "media:media":

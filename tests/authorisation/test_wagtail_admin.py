@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.pages.models import DepartmentPage
+from courses.additions.models import AdditionVersion
 from courses.content.models import CoursePage, LessonPage, WordImport
 from tests.authorisation.editor import course_form, everything, lesson_form
 from tests.authorisation.world import ROLES, World, undone
@@ -46,6 +47,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/cms-admin/reports/searches-in-vain/": EDITORS,
     "/cms-admin/reports/searches-in-vain/results/": EDITORS,
     "/cms-admin/reports/searches-in-vain/?export=csv": EDITORS,
+    "/cms-admin/reports/additions-to-courses/": EDITORS,
+    "/cms-admin/reports/additions-to-courses/results/": EDITORS,
+    "/cms-admin/reports/additions-to-courses/?export=csv": EDITORS,
     # What happened to the pages one may edit; the last test below shows that it ends there.
     "/cms-admin/reports/site-history/": EDITORS,
 }
@@ -83,6 +87,18 @@ def test_editors_open_the_pages_of_their_department_only(world: World, role: str
             with undone():
                 response = client.get(address)
             assert (response.status_code == 200) is (role in allowed), f"{role}: {address}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_what_was_added_to_a_course(world: World, role: str) -> None:
+    """Whoever edits the course does, and whoever edits the addition; nobody else."""
+    version = AdditionVersion.objects.get()
+    client = world.client(role)
+    with undone():
+        answer = client.get(f"/cms-admin/additions/{version.pk}/")
+    assert (answer.status_code == 200) is (role in EDITORS), role
+    editing = client.get(f"/cms-admin/pages/{version.page_id}/edit/")
+    assert (editing.status_code == 200) is (role == "admin"), role
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -23,6 +23,7 @@ from learning.people.models import User
 from learning.people.tokens import create_token
 from learning.records.models import Record
 from learning.xapi import verbs
+from tests.factories.additions import draft_addition, lesson, publish_addition
 from tests.factories.courses import (
     Writing,
     complete_lessons,
@@ -50,6 +51,7 @@ class World:
     newcomer: User
     courses: dict[str, CoursePage]
     documents: dict[str, LibraryDocument]
+    added_lesson: UUID
     records: dict[str, Record]
     statements: dict[str, UUID]
     tokens: dict[str, str]
@@ -96,6 +98,11 @@ def make_world() -> World:
             body=[text(f"Wholly about {name.replace('-', '')}words."), _download(documents[name])],
         )
         courses[name] = publish(page) if live else page
+    addition = publish_addition(
+        draft_addition(
+            courses["open"], below=other.department.page, author=rival, lessons=[lesson()]
+        )
+    )
     records = {}
     for role in ROLES[1:]:
         person = getattr(people, role)
@@ -113,6 +120,7 @@ def make_world() -> World:
         newcomer=newcomer,
         courses=courses,
         documents=documents,
+        added_lesson=addition.versions.get().lessons.get().step,
         records=records,
         statements=statements,
         tokens={role: create_token(person=getattr(people, role)) for role in ROLES[1:]},

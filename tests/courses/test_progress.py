@@ -16,8 +16,8 @@ from courses.progress.selectors import (
     answers_in,
     course_progress,
     courses_of,
-    suggestions_for,
 )
+from courses.progress.suggestions import suggestions_for
 from learning.lrs.models import Statement
 from learning.records.models import Record
 from learning.xapi import verbs

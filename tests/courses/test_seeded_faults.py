@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from wagtail.models import Page
 
 from cms.media.models import LibraryDocument
 from cms.publishing.checking import OF_CONTENT, checks_in
@@ -20,6 +21,8 @@ from courses.content.reach import Reach
 from learning.people.models import User
 from tests.courses.seeds import in_things, in_words
 from tests.courses.seeds.sowing import Ground, a_picture, prose
+from tests.factories.additions import draft_addition
+from tests.factories.additions import lesson as added_lesson
 from tests.factories.courses import (
     Writing,
     add_lesson,
@@ -107,6 +110,28 @@ def test_every_fault_in_a_lesson_is_found_where_it_is(writing: Writing, ground: 
     assert_every_check_speaks(page, author=writing.cast.author)
     # The way to each leads through the field that holds the lesson to the block.
     assert all(one.path.startswith("body.") and str(one.block_id) in one.path for one in found)
+
+
+def test_the_same_faults_are_found_in_lessons_that_a_department_adds(
+    writing: Writing, ground: Ground
+) -> None:
+    other = provide_department(organisation=writing.cast.other_department)
+    Page.objects.get(pk=ground.published.pk).move(other.page, pos="last-child")
+    course = CoursePage.objects.get(pk=ground.published.pk)
+    lessons, expected = [], []
+    for name in dict.fromkeys(seed.lesson for seed in SEEDS if seed.lesson != "shared"):
+        seeds = [seed for seed in SEEDS if seed.lesson == name]
+        blocks = [seed.block(ground) for seed in seeds]
+        start = [] if name.startswith("begins") else [prose("<h2>To begin with</h2>")]
+        lessons.append(added_lesson(name, body=[*start, *blocks]))
+        expected += list(zip(seeds, blocks, strict=True))
+    page = draft_addition(
+        course, below=writing.department.page, author=writing.cast.author, lessons=lessons
+    )
+    assert_these_and_no_others(
+        [one for one in findings_in(page.latest_revision) if one.severity is not Severity.NOTE],
+        [(page.pk, seed.inner(block), seed.severity, seed.says) for seed, block in expected],
+    )
 
 
 # What only a course in another language can have wrong (test_translating.py).

@@ -19,7 +19,7 @@ from courses.content.translating import (
     take_over,
     translations_of,
 )
-from courses.progress.selectors import suggestions_for
+from courses.progress.suggestions import suggestions_for
 from learning.people.models import User
 from tests.factories.courses import Writing, check, draft_course, publish, published_course, text
 

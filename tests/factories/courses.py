@@ -125,9 +125,9 @@ def add_lesson(
     return lesson
 
 
-def approve(page: CoursePage, by: User | None = None) -> CoursePage:
-    """Approve the latest revision of a course."""
-    page = CoursePage.objects.get(pk=page.pk)
+def approve(page: Any, by: User | None = None) -> Any:
+    """Approve the latest revision of a course, or of another page with a gate."""
+    page = type(page).objects.get(pk=page.pk)
     Approval.objects.get_or_create(
         revision=page.get_latest_revision(),
         defaults={"basis": ApprovalBasis.REVIEW, "approved_by": by},

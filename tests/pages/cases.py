@@ -151,6 +151,18 @@ GROUPS: dict[str, list[Case]] = {
     "lessons, first half": lessons(COURSE, LESSONS[:3], "mentor"),
     "lessons, second half": lessons(COURSE, LESSONS[3:], "manager"),
     "lessons on cyber security": lessons(CYBER, CYBER_LESSONS, "beth.lloyd"),
+    "what a department added": [
+        Case("course with an addition", f"{CYBER}/", "rhian.powell", seen=".app-added"),
+        Case("note at a lesson", f"{CYBER}/{CYBER_LESSONS[1]}/", "rhian.powell", seen=".app-note"),
+        Case(
+            "added lesson", f"{CYBER}/added/{{added}}/", "rhian.powell", seen=".app-check",
+            queries=10,
+        ),
+        Case(
+            "added lesson, no answer", f"{CYBER}/added/{{added}}/", "rhian.powell", status=422,
+            press=".app-check button", seen=".govuk-error-message", queries=10,
+        ),
+    ],
     "lessons on AI": lessons(AI, AI_LESSONS, "yusuf.demir"),
     "statements": [
         Case("statements", "/statements/", "ld-lead", seen="table", queries=18),
@@ -232,6 +244,8 @@ NO_PAGE = {
     "courses:start": "a form's target",
     "courses:complete": "a form's target",
     "courses:answer": "a form's target; its error is a page and is listed",
+    "courses:complete_added": "a form's target",
+    "courses:answer_added": "a form's target; its error is a page and is listed",
     "records:my-learning-csv": "a file",
     "home:statements-jsonl": "a file",
     "media:media": "a file",

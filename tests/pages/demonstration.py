@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from courses.additions.demonstration import load_additions
+from courses.additions.models import AddedLesson
 from courses.content.knowledge_checks import Check
 from courses.progress.demonstration import load_people, load_progress
 from courses.progress.selectors import course_progress
@@ -61,6 +63,7 @@ def load() -> Demonstration:
     now = timezone.now()
     load_people(password=PASSWORD, now=now)
     call_command("load_courses", organisation="DPS", owner="author@demo.example", verbosity=0)
+    load_additions()
     load_progress(now=now)
     newcomer = User.objects.create_user(
         "newcomer@demo.example", full_name="New Comer", joined_on=now.date()
@@ -93,6 +96,7 @@ def load() -> Demonstration:
             "used": token_for(mentor),
             "record": str(record.pk),
             "statement": str(statement.id),
+            "added": str(AddedLesson.objects.get().step),
         }
     )
 

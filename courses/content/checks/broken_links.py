@@ -20,7 +20,7 @@ from cms.publishing.checks.link_words import links_of
 from cms.publishing.content import Piece
 from cms.publishing.faults import Fault, Severity
 from cms.publishing.markup import Link
-from courses.content.course_drafts import CourseDraft
+from courses.content.course_drafts import RenderedDraft
 from courses.content.link_targets import Targets, look_up, path_of
 from learning.config.csp import WAGTAIL_ADMIN_PREFIX
 
@@ -28,7 +28,7 @@ NAMED = re.compile(r'\bid="([^"]+)"')
 ON_ONE_COMPUTER = re.compile(r"(file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 
 
-def faults(draft: CourseDraft) -> Iterator[Fault]:
+def faults(draft: RenderedDraft) -> Iterator[Fault]:
     """Yield links to what is not there, or what learners cannot open."""
     links = [found for sheet in draft.sheets for found in links_of(sheet)]
     if not links:
@@ -145,7 +145,7 @@ def _opens(path: str, targets: Targets) -> bool:
     return True
 
 
-def _anchors(draft: CourseDraft) -> dict[int, set[str]]:
+def _anchors(draft: RenderedDraft) -> dict[int, set[str]]:
     """Return the names of places on each page, as learners would get it."""
     found: dict[int, set[str]] = defaultdict(set)
     for sheet, block_id, segment in draft.rendered:

@@ -27,7 +27,7 @@ def faults(draft: CourseDraft) -> Iterator[Fault]:
     try:
         page.full_clean()
     except ValidationError as refused:
-        yield from _told(page, refused)
+        yield from told(page, refused)
     if _address_taken(page):
         yield draft.fault(
             _("Another course has, or had, this address."),
@@ -58,10 +58,11 @@ def _of_a_lesson(lesson: LessonPage) -> Iterator[Fault]:
         try:
             look()
         except ValidationError as refused:
-            yield from _told(lesson, refused)
+            yield from told(lesson, refused)
 
 
-def _told(page: Any, refused: ValidationError) -> Iterator[Fault]:
+def told(page: Any, refused: ValidationError) -> Iterator[Fault]:
+    """Yield what a page refuses, field by field, in the form's own words."""
     for name, messages in refused.message_dict.items():
         known = name in {field.name for field in page._meta.get_fields()}
         label = capfirst(page._meta.get_field(name).verbose_name) if known else page.title

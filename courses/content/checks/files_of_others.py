@@ -10,17 +10,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from cms.media.models import LibraryDocument, LibraryImage
 from cms.publishing.content import Sheet
 from cms.publishing.faults import Fault
-from courses.content.course_drafts import CourseDraft
-from courses.content.models import CoursePage
+from courses.content.course_drafts import RenderedDraft
 from courses.content.rendering import files_of
 
 
-def faults(draft: CourseDraft) -> Iterator[Fault]:
+def faults(draft: RenderedDraft) -> Iterator[Fault]:
     """Yield blocks that show a file in a folder that only other groups work with."""
     shown: dict[str, list[tuple[Sheet, str]]] = defaultdict(list)
     for sheet, block_id, segment in draft.rendered:
@@ -40,7 +39,7 @@ def faults(draft: CourseDraft) -> Iterator[Fault]:
             )
 
 
-def _foreign(page: CoursePage, paths: Collection[str]) -> set[str]:
+def _foreign(page: Page, paths: Collection[str]) -> set[str]:
     """Return those of ``paths``, in the storage, that another department's folder has."""
     if not paths:
         return set()
@@ -55,7 +54,7 @@ def _foreign(page: CoursePage, paths: Collection[str]) -> set[str]:
     return {path for path, collection in folders if collection in foreign}
 
 
-def folders_of_others(page: CoursePage, folders: Collection[str]) -> set[str]:
+def folders_of_others(page: Page, folders: Collection[str]) -> set[str]:
     """Return those of ``folders``, by their paths, that only other groups work with."""
     if not folders:
         return set()

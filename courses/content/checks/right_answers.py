@@ -7,16 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.publishing.content import Piece
+from cms.publishing.content import Draft, Piece
 from cms.publishing.faults import Fault, Severity
 from courses.content.blocks import KnowledgeCheckBlock
-from courses.content.course_drafts import CourseDraft
 from courses.content.knowledge_checks import CheckKind
 
 ONE_IS_RIGHT = (CheckKind.SINGLE, CheckKind.TRUE_FALSE)
 
 
-def faults(draft: CourseDraft) -> Iterator[Fault]:
+def faults(draft: Draft) -> Iterator[Fault]:
     """Yield checks without a right answer, with too many, or with answers that say the same."""
     for sheet in draft.sheets:
         for piece in sheet.of(KnowledgeCheckBlock):

@@ -3,12 +3,18 @@
 from courses.content.models.imports import WordImport
 from courses.content.models.lessons import LessonPage
 from courses.content.models.pages import CoursePage
-from courses.content.models.versions import CourseVersion, FrozenFile, LessonVersion
+from courses.content.models.versions import (
+    CourseVersion,
+    FrozenFile,
+    FrozenLesson,
+    LessonVersion,
+)
 
 __all__ = [
     "CoursePage",
     "CourseVersion",
     "FrozenFile",
+    "FrozenLesson",
     "LessonPage",
     "LessonVersion",
     "WordImport",

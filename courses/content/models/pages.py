@@ -217,23 +217,7 @@ class CoursePage(GatedPage):
             keep_lessons_not_shown(self)
             pin_lessons_as_they_are(self)
             self.shared_content = digests_of(shared_by(self))
-            if kwargs.get("overwrite_revision") and self.revision_is_spoken_for:
-                kwargs["overwrite_revision"] = None
             return super().save_revision(*args, **kwargs)
-
-    @property
-    def revision_is_spoken_for(self) -> bool:
-        """Whether somebody approved, reviews or scheduled the latest revision, or it is live.
-
-        Autosave otherwise writes over the latest revision, and with it over what they saw.
-        """
-        latest = self.latest_revision
-        return bool(
-            self.current_workflow_state
-            or (latest and latest.approved_go_live_at)
-            or (latest and latest.pk == self.live_revision_id)
-            or (latest and hasattr(latest, "approval"))
-        )
 
     def pin(self, *, lesson: LessonPage, revision: Revision, user: Any) -> None:
         """Make a course revision that contains exactly this revision of the lesson."""

@@ -60,19 +60,17 @@ class CourseVersion(models.Model):
         return f"{self.title} ({self.number})"
 
 
-class LessonVersion(models.Model):
-    """A lesson as frozen with its course.
+class FrozenLesson(models.Model):
+    """A lesson as frozen with what it is part of.
 
-    ``step`` is the same in every version of the course, so that progress carries over. ``body``
-    is a list of segments, ``{"html": …}`` rendered once or ``{"check": …}`` for
-    ``knowledge_checks.Check``; ``raw`` is the StreamField's JSON, to render again from.
+    ``step`` is the same in every version, so that progress carries over. ``body`` is a list of
+    segments, ``{"html": …}`` rendered once or ``{"check": …}`` for ``knowledge_checks.Check``;
+    ``raw`` is the StreamField's JSON, to render again from.
     """
 
-    course = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="lessons")
     step = models.UUIDField()
     position = models.PositiveSmallIntegerField()
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
-    slug = models.SlugField(max_length=255)
     title = models.CharField(max_length=255)
     summary = models.CharField(max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField()
@@ -80,15 +78,25 @@ class LessonVersion(models.Model):
     raw = models.JSONField(encoder=DjangoJSONEncoder)
 
     class Meta:
+        abstract = True
         ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LessonVersion(FrozenLesson):
+    """A lesson as frozen with its course."""
+
+    course = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="lessons")
+    slug = models.SlugField(max_length=255)
+
+    class Meta(FrozenLesson.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["course", "step"], name="lesson_step_once"),
             models.UniqueConstraint(fields=["course", "slug"], name="lesson_address_once"),
             models.UniqueConstraint(fields=["course", "position"], name="lesson_position_once"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class FrozenFile(models.Model):

@@ -61,6 +61,7 @@ ROOMS = [
     "cms.pages",
     "cms.publishing",
     "courses.content",
+    "courses.additions",
     "courses.progress",
 ]
 

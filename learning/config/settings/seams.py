@@ -20,24 +20,31 @@ HOME_PANELS = [
     "courses.progress.panels.in_progress",
     "courses.progress.panels.suggestions",
 ]
-PUBLISH_CHECKS = ["courses.content.checking.faults"]
+PUBLISH_CHECKS = ["courses.content.checking.faults", "courses.additions.checking.faults"]
 PUBLISH_CONSUMERS = [
     "courses.content.freezing.freeze",
     "courses.progress.changes.move_on",
     "courses.progress.descriptions.describe",
     "courses.content.translating.follow_the_original",
+    "courses.additions.freezing.freeze",
+    "courses.progress.descriptions.describe_an_addition",
+    "courses.additions.followers.tell",
 ]
 # What may go live without a review: (page, revision) -> bool.
 WITHOUT_REVIEW = ["courses.content.comparing.is_a_small_correction"]
 # Whom a change of a page can reach: counted for its author before it is published.
 CHANGE_AUDIENCES = ["courses.progress.changes.audience_of"]
-UNPUBLISH_CONSUMERS = ["courses.content.freezing.withdraw"]
+UNPUBLISH_CONSUMERS = [
+    "courses.content.freezing.withdraw",
+    "courses.additions.freezing.withdraw",
+]
 # Who hears that a shared passage or word has changed, and who knows where it is used.
 SNIPPET_CONSUMERS = ["courses.content.snippet_changes.renew_drafts"]
 SNIPPET_USES = ["courses.content.snippet_changes.courses_with"]
 # Who may fetch a stored file: the first that says yes opens it.
 MEDIA_READERS = [
     "courses.content.media_access.readers_of_a_version",
+    "courses.additions.media_access.readers_of_an_addition",
     "cms.media.access.editors_of_the_library",
 ]
 SWEEPS = [

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from courses.additions.demonstration import load_additions
 from courses.progress.demonstration import CAST, DOMAIN, load_people, load_progress
 
 DEFAULT_PASSWORD = "learn-at-your-own-pace"  # noqa: S105 - printed on purpose, demonstration only
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             owner=f"author@{DOMAIN}",
             stdout=self.stdout,
         )
+        load_additions()
         load_progress(now=now)
         self.stdout.write("")
         self.stdout.write("Who can sign in:")

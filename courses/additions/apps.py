@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AdditionsConfig(AppConfig):
+    name = "courses.additions"
+    label = "additions"

@@ -1,0 +1,18 @@
+"""What holds for the lessons of a course holds for those of an addition.
+
+Links lead somewhere, questions can be answered, files belong to the department that shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cms.publishing.faults import Fault
+from courses.additions.drafts import AdditionDraft
+from courses.content.checks import broken_links, files_of_others, right_answers
+
+
+def faults(draft: AdditionDraft) -> Iterator[Fault]:
+    """Yield what the checks of a course's lessons find."""
+    for check in (broken_links, files_of_others, right_answers):
+        yield from check.faults(draft)

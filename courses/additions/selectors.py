@@ -1,0 +1,66 @@
+"""Which additions a person gets, and who has added something to a course."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from wagtail.permissions import page_permission_policy
+
+from courses.additions.models import AdditionPage, AdditionVersion
+from courses.content.models import CoursePage, CourseVersion
+from courses.content.selectors import courses_edited_by
+from learning.people.models import Organisation, User
+
+
+def additions_for(viewer: User, *, work: UUID, language: str) -> list[AdditionVersion]:
+    """Return what the viewer's department and those above it add to ``work``, the highest first.
+
+    Each in ``language``, the course's own, where there is such a one. One query, and another for
+    their lessons where there are any.
+    """
+    above = viewer.organisation.lineage if viewer.organisation else []
+    found = (
+        AdditionVersion.objects.filter(current=True, work=work, organisation__in=above)
+        .select_related("organisation")
+        .prefetch_related("lessons__term")
+        .defer("raw")
+    )
+    best: dict[int, AdditionVersion] = {}
+    for version in sorted(found, key=lambda one: (one.language != language, one.language)):
+        best.setdefault(version.organisation_id, version)
+    return sorted(best.values(), key=lambda one: above.index(one.organisation_id))
+
+
+def others_like(
+    page: AdditionPage, *, course: CoursePage, organisation: Organisation
+) -> QuerySet[AdditionVersion]:
+    """Return what else the department has added to ``course`` in the language of ``page``."""
+    return AdditionVersion.objects.filter(
+        organisation=organisation,
+        work=course.translation_key,
+        language=page.language,
+        current=True,
+    ).exclude(page=page)
+
+
+def additions_known_to(user: User) -> QuerySet[AdditionVersion]:
+    """Return the additions to courses that ``user`` works on, and those they work on themselves.
+
+    Each with ``course_number``, the number of the version that the course has now, and
+    ``lessons_added``.
+    """
+    theirs = page_permission_policy.instances_user_has_any_permission_for(
+        user, {"add", "change", "publish"}
+    )
+    works = courses_edited_by(user).values("translation_key")
+    number = CourseVersion.objects.filter(page=OuterRef("page__course"), current=True)
+    return (
+        AdditionVersion.objects.filter(current=True)
+        .filter(Q(work__in=works) | Q(page__in=theirs.values("pk")))
+        .select_related("organisation", "page__course", "published_by")
+        .annotate(course_number=Subquery(number.values("number")[:1]))
+        .annotate(lessons_added=Count("lessons"))
+        .defer("raw")
+        .order_by("page__course__title", "organisation__name", "pk")
+    )

@@ -1,0 +1,17 @@
+"""An addition as it was published, for those who edit the course that it was added to."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from courses.additions.previews import read_published
+from courses.additions.selectors import additions_known_to
+
+
+@require_safe
+def addition_as_published(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a department has added; Http404 for whoever has nothing to do with it."""
+    known = additions_known_to(request.user)  # type: ignore[arg-type]
+    return read_published(request, get_object_or_404(known, pk=pk))
