@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -60,10 +60,10 @@ def offer_the_list(
 
 
 @hooks.register("insert_editor_js")
-def arrive_at_the_place() -> SafeString:
-    """Lead to the field or block that an address names, however long the editor takes to load."""
-    script = versioned_static("publishing/arriving.js")
-    return format_html('<script src="{}" defer></script>', script)
+def help_on_a_slow_machine() -> SafeString:
+    """Arrive at the place that an address names, and make no page twice, however slow it is."""
+    scripts = (versioned_static(f"publishing/{name}.js") for name in ("arriving", "saving"))
+    return format_html_join("", '<script src="{}" defer></script>', ((one,) for one in scripts))
 
 
 @hooks.register("register_log_actions")

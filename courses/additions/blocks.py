@@ -29,6 +29,17 @@ class NoteBlock(blocks.StructBlock):
         label = _("Note")
 
 
+class MinutesBlock(blocks.IntegerBlock):
+    """A number of minutes.
+
+    Wagtail's own block hands on what was typed as text until it is validated: every form would
+    count as changed, and a reviewer's approval as a revision that nobody has reviewed.
+    """
+
+    def value_from_form(self, value: Any) -> Any:
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
 class AddedLessonBlock(blocks.StructBlock):
     """A lesson of the department's own; it never counts towards the course."""
 
@@ -39,7 +50,7 @@ class AddedLessonBlock(blocks.StructBlock):
         required=False,
         help_text=_("One sentence, shown in the outline."),
     )
-    minutes = blocks.IntegerBlock(
+    minutes = MinutesBlock(
         label=_("Minutes"),
         default=5,
         min_value=1,

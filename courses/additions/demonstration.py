@@ -46,7 +46,7 @@ def load_additions() -> None:
         return
     if AdditionPage.objects.child_of(department).filter(course=course).exists():
         return
-    second = course.get_children()[1]
+    on_devices = course.get_children()[2]
     page = AdditionPage(
         title=f"For the agency: {course.title}",
         course=course,
@@ -56,7 +56,7 @@ def load_additions() -> None:
         contact_phone="0300 000 0000",
         live=False,
     )
-    page.notes = _stream("notes", [_note("all", NOTE), _note("one", AT_A_LESSON, second.pk)])
+    page.notes = _stream("notes", [_note("all", NOTE), _note("one", AT_A_LESSON, on_devices.pk)])
     page.lessons = _stream("lessons", [_lesson()])
     department.add_child(instance=page)
     revision = page.save_revision()

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.pages.models import DepartmentPage
@@ -67,7 +67,7 @@ class AdditionPage(GatedPage):
 
     content_panels: ClassVar = [
         BeforePublishingPanel(),
-        TitleFieldPanel("title", help_text=_("Only editors see it.")),
+        FieldPanel("title", classname="title", help_text=_("Only editors see it.")),
         MultiFieldPanel([FieldPanel("course"), FieldPanel("language")], heading=_("Where")),
         FieldPanel("notes"),
         MultiFieldPanel(
@@ -136,6 +136,8 @@ class AdditionVersion(models.Model):
     )
 
     class Meta:
+        verbose_name = _("addition")
+        verbose_name_plural = _("additions")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organisation", "work", "language"],

@@ -26,6 +26,10 @@ NAMES = {rank: name for name, rank in RANKS.items() if rank < ENTRY} | {ENTRY: "
 
 # (who, whom): why it has to be.
 ALLOWED = {
+    ("courses.additions.models", "courses.additions.forms"): (
+        "Wagtail takes the form of a page from its class (base_form_class); this one knows no model"
+        " of its own room"
+    ),
     ("courses.content.models", "courses.content.forms"): (
         "Wagtail takes the form of a page from its class (base_form_class); this one knows no model"
     ),

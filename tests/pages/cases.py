@@ -153,7 +153,7 @@ GROUPS: dict[str, list[Case]] = {
     "lessons on cyber security": lessons(CYBER, CYBER_LESSONS, "beth.lloyd"),
     "what a department added": [
         Case("course with an addition", f"{CYBER}/", "rhian.powell", seen=".app-added"),
-        Case("note at a lesson", f"{CYBER}/{CYBER_LESSONS[1]}/", "rhian.powell", seen=".app-note"),
+        Case("note at a lesson", f"{CYBER}/{CYBER_LESSONS[2]}/", "rhian.powell", seen=".app-note"),
         Case(
             "added lesson", f"{CYBER}/added/{{added}}/", "rhian.powell", seen=".app-check",
             queries=10,
