@@ -73,6 +73,13 @@ def allow_frames(response: HttpResponseBase, origins: Iterable[str]) -> None:
         response._csp_update = {"frame-src": named}  # type: ignore[attr-defined]
 
 
+def forbid_forms(response: HttpResponseBase) -> None:
+    """Let nothing on this one page be sent, whatever is pressed; scripts and links still work."""
+    update = dict(getattr(response, "_csp_update", {}))
+    update["sandbox"] = ["allow-same-origin", "allow-scripts", "allow-popups", "allow-downloads"]
+    response._csp_update = update  # type: ignore[attr-defined]
+
+
 class PolicyByPrefixMiddleware(CSPMiddleware):
     """django-csp, with another policy under the prefixes above."""
 

@@ -87,10 +87,27 @@ class LessonPage(Page):
             return None
         return parts[0], service_address(), f"/courses/{self.get_parent().slug}/{self.slug}/"
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.content.previews import preview_lesson
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        from courses.content.previews import modes_of
 
-        return preview_lesson(request, self)
+        return modes_of(self)
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        from courses.content.previews import SIZES
+
+        return SIZES
+
+    default_preview_size = "phone"
+
+    def is_previewable(self) -> bool:
+        return True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        from courses.content.previews import show_preview
+
+        return show_preview(request, self, mode_name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is None and LessonPage.objects.sibling_of(self).filter(step=self.step).exists():
