@@ -22,7 +22,7 @@ from wagtail.models import Page
 from courses.content.models import CoursePage, LessonPage
 from learning.config.csp import forbid_forms
 from learning.lrs.seams import seam
-from learning.ui.layout import also_in, language_tag, page_language
+from learning.ui.layout import also_in, language_tag, navigation, page_language
 
 SIZES = [
     {"name": "small", "icon": "mobile-alt", "device_width": 320,
@@ -46,6 +46,18 @@ class Preview:
     label: str
     audience: str
     show: Callable[[HttpRequest, dict[str, Any]], HttpResponse]
+
+
+class _AsALearner:
+    """A request of somebody who is signed in and may do nothing special, for the main menu."""
+
+    is_authenticated = True
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.user, self.path = self, request.path
+
+    def has_perm(self, permission: str) -> bool:
+        return False
 
 
 def modes_of(page: Page) -> list[tuple[str, str]]:
@@ -125,8 +137,9 @@ def _frame(request: HttpRequest, page: Page, preview: Preview, code: str) -> dic
             "translations": _translations(request, page),
         },
         "preview_language": code,
-        # What the editor has to say is for the editor.
+        # What the editor has to say, and where editors may go, is not on a learner's page.
         "get_messages": lambda request: [],
+        "navigation": lambda request: navigation(_AsALearner(request)),
     }
 
 
