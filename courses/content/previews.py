@@ -139,7 +139,7 @@ def _frame(request: HttpRequest, page: Page, preview: Preview, code: str) -> dic
         "preview_language": code,
         # What the editor has to say, and where editors may go, is not on a learner's page.
         "get_messages": lambda request: [],
-        "navigation": lambda request: navigation(_AsALearner(request)),
+        "navigation": lambda request: navigation(_AsALearner(request)),  # type: ignore[arg-type]
     }
 
 

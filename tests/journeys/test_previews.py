@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
+
 def faults(page: Page) -> list[str]:
     """Return what axe has to say of a preview that fills the window."""
     page.evaluate(AXE.read_text())
