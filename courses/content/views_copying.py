@@ -82,5 +82,5 @@ def _onwards(request: HttpRequest, parent: Page) -> HttpResponse:
 
 def _form(request: HttpRequest, template: str, page: Page, form: Any) -> HttpResponse:
     following = get_valid_next_url_from_request(request)
-    context = {"page": page, "form": form, "next": following, "heading": gettext("Copy all courses")}
+    context = {"page": page, "form": form, "next": following, "act": gettext("Copy all courses")}
     return TemplateResponse(request, template, context)
