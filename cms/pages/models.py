@@ -24,9 +24,13 @@ class LibraryPage(Page):
 
 
 class NothingIsBornLive(PagePermissionTester):
-    """A new course is a draft first, whoever creates it."""
+    """A new course is a draft first, whoever creates it; a department has one page only."""
 
     def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        # What is copied of a department is its courses, each by itself.
         return False
 
 

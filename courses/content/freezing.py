@@ -10,13 +10,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.publishing.models import Approval, ApprovalBasis
+from courses.content.as_published import (
+    awaits_reviewer,
+    course_as_published,
+    lesson_as_published,
+    minutes_of,
+    outcomes_of,
+)
 from courses.content.identifiers import check_iri, course_iri, lesson_iri
 from courses.content.kept_files import keep_files
 from courses.content.models import CoursePage, CourseVersion, FrozenFile, LessonPage, LessonVersion
 from courses.content.reach import Reach
-from courses.content.rendering import BLOCK_SCHEMA, files_of, render_body, words_of
-from courses.content.translating import is_translation
+from courses.content.rendering import files_of, render_body, words_of
 from learning.catalogue import services as catalogue
 from learning.catalogue.models import ActivityKind
 from learning.lrs.terms import intern_activities
@@ -50,8 +55,6 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         names += [check_iri(of_lesson, part["check"]["key"]) for part in body if "check" in part]
     # Interned now, so that answering never has to write a shared term.
     terms = intern_activities(names)
-    minutes = sum(lesson.minutes for lesson in lessons)
-    outcomes = [str(outcome.value) for outcome in page.outcomes]
     activity = catalogue.register(
         term=terms[iri],
         work=page.translation_key,
@@ -61,42 +64,32 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         summary=page.summary,
         topic=page.topic,
         level=page.level,
-        minutes=minutes,
+        minutes=minutes_of(lessons),
         language=language,
         scope=page.scope,
-        outcomes=outcomes,
+        outcomes=outcomes_of(page),
         body="\n".join(words_of(body) for _lesson, body in rendered),
     )
     frozen = [
-        LessonVersion(
-            step=lesson.step,
+        lesson_as_published(
+            lesson,
             position=position,
-            term=terms[lesson_iri(iri, lesson.step)],
-            slug=lesson.slug,
-            title=lesson.title,
-            summary=lesson.summary,
-            minutes=lesson.minutes,
             body=body,
+            term=terms[lesson_iri(iri, lesson.step)],
             raw=list(lesson.body.raw_data),
         )
         for position, (lesson, body) in enumerate(rendered)
     ]
     last = activity.versions.order_by("-number").first()
-    version = CourseVersion(
+    version = course_as_published(
+        page,
+        lessons,
         activity=activity,
         page=page,
         number=last.number + 1 if last else 1,
         reach=page.reach,
-        awaits_reviewer=is_translation(page)
-        and Approval.objects.filter(revision=revision, basis=ApprovalBasis.LOADED).exists(),
-        title=page.title,
-        summary=page.summary,
-        outcomes=outcomes,
-        accessibility_notes=page.accessibility_notes,
-        minutes=minutes,
-        language=language,
+        awaits_reviewer=awaits_reviewer(page, revision),
         raw=revision.content,
-        schema=BLOCK_SCHEMA,
         published_at=timezone.now(),
         published_by=user,
     )

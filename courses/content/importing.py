@@ -21,8 +21,8 @@ from cms.media.intake import take_picture
 from cms.media.models import LibraryImage
 from cms.pages.models import DepartmentPage
 from cms.publishing.departments import folder_of
-from courses.content.addresses import LONGEST, RESERVED_ADDRESSES
 from courses.content.forms import REVIEW_AFTER
+from courses.content.free_addresses import free_course_address, free_lesson_address
 from courses.content.models import CoursePage, LessonPage, WordImport
 from courses.content.word.division import Divide
 from courses.content.word.drafting import (
@@ -36,7 +36,7 @@ from courses.content.word.drafting import (
 from courses.content.word.package import WordPackage
 from courses.content.word.reading import open_document
 from courses.content.word.structure import LossKind, Picture
-from learning.catalogue.models import Activity, ActivityKind, Topic
+from learning.catalogue.models import Topic
 from learning.people.models import User
 
 CHUNK = 1024 * 1024
@@ -127,7 +127,7 @@ def _imported_before(
 def _course(draft: CourseDraft, department: DepartmentPage, topic: Topic, user: User) -> CoursePage:
     page = CoursePage(
         title=draft.title,
-        slug=_free(slugify(draft.title) or "course", _address_taken),
+        slug=free_course_address(slugify(draft.title) or "course"),
         summary=draft.summary,
         topic=topic,
         locale=department.locale,
@@ -145,13 +145,9 @@ def _course(draft: CourseDraft, department: DepartmentPage, topic: Topic, user: 
 def _lesson(
     course: CoursePage, lesson: LessonDraft, blocks: list[dict[str, Any]], user: User
 ) -> LessonPage:
-    siblings = set(Page.objects.child_of(course).values_list("slug", flat=True))
     page = LessonPage(
         title=lesson.title,
-        slug=_free(
-            slugify(lesson.title) or "lesson",
-            lambda slug: slug in siblings or slug in RESERVED_ADDRESSES,
-        ),
+        slug=free_lesson_address(slugify(lesson.title) or "lesson", course),
         minutes=lesson.minutes,
         locale=course.locale,
         owner=user,
@@ -161,23 +157,6 @@ def _lesson(
     CoursePage.objects.get(pk=course.pk).add_child(instance=page)
     page.save_revision(user=user)
     return page
-
-
-def _address_taken(slug: str) -> bool:
-    return (
-        Page.objects.type(CoursePage).filter(slug=slug).exists()
-        or Activity.objects.filter(kind=ActivityKind.COURSE, slug=slug).exists()
-    )
-
-
-def _free(wanted: str, taken: Any) -> str:
-    """Return ``wanted`` as an address, with a number after it where it is taken."""
-    base = wanted[: LONGEST - 5].strip("-_")
-    slug, number = base, 1
-    while taken(slug):
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 def _stored(loss: PlacedLoss, lessons: list[LessonPage]) -> dict[str, Any]:

@@ -85,6 +85,17 @@ class Check:
         return shuffled if shuffled != self.options else (*shuffled[1:], shuffled[0])
 
 
+def a_wrong_answer(check: Check) -> tuple[str, ...]:
+    """Return an answer that is not right, with as much feedback as there is; () for none."""
+    if check.kind is CheckKind.ORDERING:
+        return tuple(reversed(check.correct)) if len(check.options) > 1 else ()
+    wrong = tuple(option.key for option in check.options if not option.correct)
+    if check.kind is CheckKind.MULTIPLE:
+        # Where every answer is right, leaving one out is what remains to be got wrong.
+        return wrong or check.correct[:-1]
+    return wrong[:1]
+
+
 @dataclass(frozen=True)
 class Marked:
     """What an answer deserves: whether it is right, and a word on each option chosen."""

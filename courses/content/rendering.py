@@ -88,7 +88,7 @@ def check_of(key: str, value: Any) -> Check:
     options = value["options"]
     return Check(
         key=str(key),
-        kind=CheckKind(value["kind"]),
+        kind=CheckKind(value["kind"] or CheckKind.SINGLE),  # a draft may not say it yet
         question=value["question"],
         options=tuple(
             Option(

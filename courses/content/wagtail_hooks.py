@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -21,8 +21,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.pages.models import DepartmentPage
 from cms.publishing.components import FromJinja
-from courses.content import views_word
-from courses.content.models import CoursePage, WordImport
+from courses.content import views_copying, views_word
+from courses.content.models import CoursePage, LessonPage, WordImport
 from courses.content.reviews import SOON, reviews_due
 from courses.content.selectors import courses_edited_by, drafts_of
 from courses.content.views_translation import NAME, translations
@@ -144,3 +144,14 @@ def import_buttons_of_a_page(
             icon_name="upload",
             priority=64,
         )
+
+
+@hooks.register("before_copy_page")
+def copy_with_all_in_it(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Copy courses and lessons as what they are; Wagtail copies the pages only."""
+    whole = page.specific
+    if isinstance(whole, DepartmentPage):
+        return views_copying.copy_courses(request, whole)
+    if isinstance(whole, CoursePage | LessonPage):
+        return views_copying.copy_page(request, whole)
+    return None

@@ -87,10 +87,27 @@ class LessonPage(Page):
             return None
         return parts[0], service_address(), f"/courses/{self.get_parent().slug}/{self.slug}/"
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.content.previews import preview_lesson
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        from courses.content.previews import modes_of
 
-        return preview_lesson(request, self)
+        return modes_of(self)
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        from courses.content.previews import SIZES
+
+        return SIZES
+
+    default_preview_size = "phone"
+
+    def is_previewable(self) -> bool:
+        return True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        from courses.content.previews import show_preview
+
+        return show_preview(request, self, mode_name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is None and LessonPage.objects.sibling_of(self).filter(step=self.step).exists():
@@ -126,9 +143,13 @@ class LessonPage(Page):
             Page.objects.select_for_update().get(pk=course.pk)
             if kwargs.get("overwrite_revision") and course.revision_is_spoken_for:
                 kwargs["overwrite_revision"] = None
-            revision = super().save_revision(*args, **kwargs)
+            revision = self.save_words(*args, **kwargs)
             course.pin(lesson=self, revision=revision, user=kwargs.get("user"))
             return revision
+
+    def save_words(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision that the course does not name yet: whoever calls this sees to it."""
+        return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         # A lesson goes live as part of its course, at the revision that the course names.

@@ -205,10 +205,27 @@ class CoursePage(GatedPage):
         parts = super().get_url_parts(request)
         return (parts[0], service_address(), f"/courses/{self.slug}/") if parts else None
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.content.previews import preview_course
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        from courses.content.previews import modes_of
 
-        return preview_course(request, self)
+        return modes_of(self)
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        from courses.content.previews import SIZES
+
+        return SIZES
+
+    default_preview_size = "phone"
+
+    def is_previewable(self) -> bool:
+        return True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        from courses.content.previews import show_preview
+
+        return show_preview(request, self, mode_name)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         with transaction.atomic():

@@ -38,6 +38,9 @@ UNPUBLISH_CONSUMERS = [
     "courses.content.freezing.withdraw",
     "courses.additions.freezing.withdraw",
 ]
+# As whom, and when, an author sees a course or a lesson before it is published: (page) -> previews
+# (courses.content.previews).
+PREVIEWS = ["courses.progress.previews.previews_of"]
 # Who hears that a shared passage or word has changed, and who knows where it is used.
 SNIPPET_CONSUMERS = ["courses.content.snippet_changes.renew_drafts"]
 SNIPPET_USES = ["courses.content.snippet_changes.courses_with"]
