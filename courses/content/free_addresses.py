@@ -20,7 +20,7 @@ from learning.catalogue.models import Activity, ActivityKind
 
 def free_course_address(wanted: str) -> str:
     """Return ``wanted``, or with a number after it where a course has it, or had it."""
-    return _free(wanted, _taken_by_a_course)
+    return _free(wanted, taken_by_a_course)
 
 
 def free_lesson_address(wanted: str, course: Page) -> str:
@@ -32,7 +32,7 @@ def free_lesson_address(wanted: str, course: Page) -> str:
 def check_free_course_address(slug: str) -> None:
     """Refuse an address that no route finds, or that a course has or had. ValidationError."""
     check_address(slug)
-    if _taken_by_a_course(slug):
+    if taken_by_a_course(slug):
         raise ValidationError(
             {"slug": _("Another course already has this address. Choose a different one.")}
         )
@@ -47,7 +47,8 @@ def check_free_lesson_address(slug: str, course: Page) -> None:
         )
 
 
-def _taken_by_a_course(slug: str) -> bool:
+def taken_by_a_course(slug: str) -> bool:
+    """Tell whether a course has the address, or the catalogue still knows one that had it."""
     return (
         Page.objects.type(CoursePage).filter(slug=slug).exists()
         or Activity.objects.filter(kind=ActivityKind.COURSE, slug=slug).exists()
@@ -55,9 +56,8 @@ def _taken_by_a_course(slug: str) -> bool:
 
 
 def _free(wanted: str, taken: Callable[[str], bool]) -> str:
-    base = wanted[: LONGEST - 5].strip("-_")
-    slug, number = base, 1
+    slug, number = wanted[:LONGEST].strip("-_"), 1
     while taken(slug):
         number += 1
-        slug = f"{base}-{number}"
+        slug = f"{wanted[: LONGEST - 5].strip('-_')}-{number}"
     return slug

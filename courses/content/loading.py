@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +17,7 @@ from courses.content.course_files import CourseFileError, CourseFolder, LessonFi
 from courses.content.loaded_files import with_files
 from courses.content.loaded_snippets import with_snippets
 from courses.content.models import CoursePage, LessonPage
+from courses.content.refused_blocks import sentences_in
 from learning.catalogue.models import Topic
 from learning.people.models import User
 
@@ -145,26 +145,9 @@ def _lesson(
         page.body.stream_block.clean(page.body)
     except ValidationError as refused:
         raise CourseFileError(
-            f"the lesson {lesson.slug}: {' '.join(_sentences_in(refused))}"
+            f"the lesson {lesson.slug}: {' '.join(sentences_in(refused))}"
         ) from refused
     if created:
         CoursePage.objects.get(pk=course_page.pk).add_child(instance=page)
     page.save_revision(user=owner)
     return page
-
-
-def _sentences_in(refused: ValidationError) -> Iterator[str]:
-    """Yield what is said of single blocks and fields, which the error keeps inside each other."""
-
-    def found(data: Any) -> Iterator[str]:
-        if isinstance(data, str):
-            yield data
-        elif isinstance(data, dict):
-            for part in data.values():
-                yield from found(part)
-        elif isinstance(data, list):
-            for part in data:
-                yield from found(part)
-
-    nested = getattr(refused, "as_json_data", None)
-    yield from found(nested() if nested else refused.messages)

@@ -110,14 +110,17 @@ def bring_up_to_date(*, course: CoursePage, locale: Locale, user: User | None) -
         ).select_related("source", "target_locale")
     }
     for page in pages:  # the course first, for its lessons stand below it
-        kept[page.translation_key].save_target(user=user, publish=False)
+        # A lesson that joined an import before anybody published that has no translation yet.
+        if page.translation_key in kept:
+            kept[page.translation_key].save_target(user=user, publish=False)
     # What was copied names the lessons of the original, in its order; here are their translations.
     translated = CoursePage.objects.get(translation_key=course.translation_key, locale=locale)
     draft = translated.get_latest_revision_as_object()
     draft.lesson_revisions = {}
+    original = course if course.first_published_at else course.get_latest_revision_as_object()
     draft.steps = [
         ("lesson", {"lesson": step.value["lesson"].get_translation(locale)})
-        for step in course.steps
+        for step in original.steps
         if step.value["lesson"] and step.value["lesson"].has_translation(locale)
     ]
     draft.save_revision(user=user)
@@ -211,7 +214,9 @@ def provide_department_in(locale: Locale, department: DepartmentPage) -> Departm
 
 def _pages_of(course: CoursePage) -> Iterator[Page]:
     yield course
-    yield from LessonPage.objects.child_of(course).live()
+    lessons = LessonPage.objects.child_of(course)
+    # What was imported is translated before anybody has published it here.
+    yield from lessons.live() if course.first_published_at else lessons
 
 
 def take_over(translation: Translation, texts: Mapping[str, str], *, tool: str = "") -> None:

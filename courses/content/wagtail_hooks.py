@@ -15,14 +15,17 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.pages.models import DepartmentPage
 from cms.publishing.components import FromJinja
-from courses.content import views_copying, views_word
+from courses.content import views_copying, views_exchange, views_word
+from courses.content.exporting import EXPORTED, may_be_exported
 from courses.content.models import CoursePage, LessonPage, WordImport
+from courses.content.receiving import RECEIVED
 from courses.content.reviews import SOON, reviews_due
 from courses.content.selectors import courses_edited_by, drafts_of
 from courses.content.views_translation import NAME, translations
@@ -116,9 +119,47 @@ def register_import() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def register_exchange() -> list[URLPattern]:
+    """Put exporting and importing courses among the admin's pages."""
+    return [
+        path("courses/<int:course_id>/export/", views_exchange.export, name=views_exchange.EXPORT),
+        path(
+            "courses/import/<int:department>/",
+            views_exchange.ImportCourseView.as_view(),
+            name=views_exchange.IMPORT,
+        ),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    """Name in a course's history that it left, or came."""
+    actions.register_action(EXPORTED, _("Export a course"), _("Exported as an archive"))
+    actions.register_action(RECEIVED, _("Import a course"), _("Imported from an archive"))
+
+
+@hooks.register("register_page_header_buttons")
+def offer_export(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Offer a course as an archive to whoever may edit it."""
+    if (
+        isinstance(page, CoursePage)
+        and page.permissions_for_user(user).can_edit()
+        and may_be_exported(page)
+    ):
+        yield Button(
+            _("Export"),
+            reverse(views_exchange.EXPORT, args=[page.pk]),
+            icon_name="download",
+            priority=66,
+        )
+
+
 @hooks.register("register_page_listing_more_buttons")
 def import_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the import wherever courses are added to a department, to those who may add them."""
+    """Offer the imports wherever courses are added to a department, to those who may add them."""
     if issubclass(page.specific_class or Page, DepartmentPage) and (
         page.permissions_for_user(user).can_add_subpage()
     ):
@@ -128,13 +169,19 @@ def import_button(page: Page, user: Any, next_url: str | None = None) -> Iterato
             icon_name="upload",
             priority=16,
         )
+        yield Button(
+            _("Import a course"),
+            reverse(views_exchange.IMPORT, args=[page.pk]),
+            icon_name="upload",
+            priority=17,
+        )
 
 
 @hooks.register("register_page_header_buttons")
 def import_buttons_of_a_page(
     page: Page, user: Any, next_url: str | None = None, view_name: str = ""
 ) -> Iterator[Button]:
-    """Offer the import on a department's page, and on a course's what became of its document."""
+    """Offer the imports on a department's page, and on a course's what became of its document."""
     yield from import_button(page, user)
     record = WordImport.objects.filter(course=page.pk).first()
     if record is not None and page.permissions_for_user(user).can_edit():

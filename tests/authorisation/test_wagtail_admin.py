@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.pages.models import DepartmentPage
 from courses.additions.models import AdditionVersion
+from courses.content.exporting import export_course
 from courses.content.models import CoursePage, LessonPage, WordImport
 from tests.authorisation.editor import course_form, everything, lesson_form
 from tests.authorisation.world import ROLES, World, undone
@@ -130,6 +132,40 @@ def test_who_imports_from_word_may_add_courses_there(world: World, role: str) ->
         record.delete()
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_who_exchanges_courses_may_edit_them_or_add_them_there(world: World, role: str) -> None:
+    client = world.client(role)
+    for name, adding, editing in (
+        ("draft", ("author", "admin"), EDITORS),
+        ("other-draft", ("admin",), ("admin",)),
+    ):
+        course = world.courses[name]
+        department = course.get_parent()
+        form = f"/cms-admin/courses/import/{department.pk}/"
+        archive = f"/cms-admin/courses/{course.pk}/export/"
+        for address, allowed, post in (
+            (form, adding, False), (form, adding, True), (archive, editing, False),
+        ):  # fmt: skip
+            with undone():
+                answer = client.post(address) if post else client.get(address)
+            assert (answer.status_code == 200) is (role in allowed), f"{role}: {address}"
+            assert answer.status_code in (200, 302, 403), f"{role}: {address}"
+            assert answer.headers.get("Content-Type") != "application/zip" or role in editing
+        with undone():
+            shown = client.get(f"/cms-admin/pages/{department.pk}/").content.decode()
+        assert (form in shown) is (role in adding), role
+        with undone():
+            shown = client.get(f"/cms-admin/pages/{course.pk}/edit/").content.decode()
+        assert (archive in shown) is (role in editing), role
+
+
+def an_archive(page: CoursePage) -> bytes:
+    """Return the archive of a course."""
+    file = io.BytesIO()
+    export_course(course=page, to=file, user=None)
+    return file.getvalue()
+
+
 def a_document() -> bytes:
     """Return a Word document of one lesson."""
     words = Words()
@@ -196,6 +232,10 @@ def acts(world: World, page: CoursePage) -> dict[str, tuple[str, dict[str, objec
                 "file": SimpleUploadedFile("a.docx", a_document()), "how": "auto",
                 "topic": page.topic_id, "token": str(uuid4()),
             },
+        ),
+        "import a course": (
+            f"/cms-admin/courses/import/{parent.pk}/",
+            {"file": SimpleUploadedFile("a.zip", an_archive(page))},
         ),
         "a kind nobody may add": (f"/cms-admin/pages/add/content/coursepage/{page.pk}/",
                                   {"content_type": kind.pk}),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from learning.config import csp, logs
+from learning.config.settings.exchange import *
 from learning.config.settings.naming import in_language_of_the_reader, names_by_language
 from learning.config.settings.outside import EMBED_PROVIDERS as EMBED_PROVIDERS
 from learning.config.settings.seams import *
