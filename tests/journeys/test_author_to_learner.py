@@ -16,7 +16,7 @@ from learning.records.models import Record
 from tests.factories.courses import writing_department
 from tests.factories.people import cast
 from tests.journeys import writing
-from tests.journeys.steps import fits, press, reach, sign_in
+from tests.journeys.steps import fits, press, reach
 
 pytestmark = [
     pytest.mark.browser,

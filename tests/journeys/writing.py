@@ -74,6 +74,17 @@ def act(page: Page, course: CoursePage, action: str) -> None:
     page.wait_for_url(lambda url: "/edit/" not in url)
 
 
+def act_from_the_start_page(page: Page, title: str, action: str) -> None:
+    """Choose an action for what waits for me, in the list on the editor's start page."""
+    page.goto("/cms-admin/")
+    waiting = page.get_by_role("row").filter(has=page.get_by_role("link", name=title))
+    row = waiting.filter(has=page.get_by_role("button"))
+    row.hover()
+    row.get_by_role("button").last.click()
+    page.get_by_role("button", name=action, exact=True).click()
+    expect(row).to_have_count(0)
+
+
 def actions_offered(page: Page, course: CoursePage) -> list[str]:
     """Return the words on the editor's action menu."""
     page.goto(f"/cms-admin/pages/{course.pk}/edit/")
