@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, Translation
 
-from cms.publishing.models import Approval, ApprovalBasis
-from courses.content.models import CoursePage, CourseVersion
-from courses.content.translating import begin_translation, bring_up_to_date, take_over
+from courses.content.models import CourseVersion
 from learning.people.models import User
-from tests.factories.courses import published_course, text, writing_department
+from tests.factories.courses import (
+    published_course,
+    text,
+    translated_by_machine,
+    writing_department,
+)
 from tests.factories.people import cast
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.steps import fits
@@ -61,7 +62,9 @@ def test_from_the_first_segment_to_a_phone_in_welsh(pages) -> None:
 
     learner = pages(people.learner.email, viewport=PHONE, locale="cy")
     read_in_welsh(learner)
-    machine_made(published_course(writing, title="By machine", slug="by-machine", lessons=1))
+    translated_by_machine(
+        published_course(writing, title="By machine", slug="by-machine", lessons=1)
+    )
     learner.goto("/courses/by-machine-cy/")
     expect(learner.get_by_text(AWAITED)).to_be_visible()
     assert fits(learner)
@@ -102,23 +105,3 @@ def read_in_welsh(page: Page) -> None:
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en-GB")
     assert words.evaluate("element => element.closest('[lang]').lang") == "cy"
-
-
-def machine_made(course: CoursePage) -> None:
-    """Translate a course by words that nobody has looked at, and publish that."""
-    welsh = Locale.objects.get(language_code="cy")
-    begin_translation(course=course, locale=welsh, user=None)
-    keys = [
-        course.translation_key,
-        *course.get_children().values_list("translation_key", flat=True),
-    ]
-    for translation in Translation.objects.filter(
-        source__object_id__in=[page.translation_key for page in pages], target_locale=welsh
-    ):
-        segments = StringSegment.objects.filter(source=translation.source)
-        words = segments.values_list("string__data", flat=True)
-        take_over(translation, {one: f"CY {one}" for one in words})
-    draft = bring_up_to_date(course=course, locale=welsh, user=None)
-    revision = draft.get_latest_revision()
-    Approval.objects.create(revision=revision, basis=ApprovalBasis.LOADED)
-    revision.publish()
