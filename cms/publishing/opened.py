@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from wagtail.models import Page, Revision
 
 from cms.publishing.models import ReviewTask
-from learning.people.models import User
 
 # The buttons of the editor that approve, refuse or publish.
 DECISIONS = frozenset({"action-publish", "action-workflow-action"})
@@ -32,7 +32,7 @@ def is_older(sent: Mapping[str, str], latest: Revision) -> bool:
     return False
 
 
-def review_what_is_open(page: Page, latest: Revision, user: User) -> None:
+def review_what_is_open(page: Page, latest: Revision, user: Any) -> None:
     """Make the review of ``page``, if ``user`` may decide it, one of the draft that is open.
 
     It began with what was submitted; drafts saved since then are what the editor shows.
