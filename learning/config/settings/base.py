@@ -284,8 +284,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",
-        # wagtail-localize sends each text that was translated as a form.
-        "rest_framework.parsers.MultiPartParser",
+        "rest_framework.parsers.MultiPartParser",  # as wagtail-localize sends a translated text
     ],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 50,
