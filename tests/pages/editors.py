@@ -27,6 +27,7 @@ REPORTS = "/cms-admin/reports"
 COURSE = "working-with-data-in-government"
 WHOLE = "main .nice-padding"
 LISTED = "#listing-results"
+REPORT = "main"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ PAGES = [
     EditorsPage("courses in use", f"{REPORTS}/courses-in-use/", "Working with data", LISTED),
     EditorsPage("questions", f"{REPORTS}/questions-in-lessons/", "What of Lesson 1?", LISTED),
     EditorsPage("what people say", f"{REPORTS}/what-people-say/", "Too long.", LISTED),
+    EditorsPage("additions", f"{REPORTS}/additions-to-courses/", "What departments have", REPORT),
     EditorsPage("searches in vain", f"{REPORTS}/searches-in-vain/", "beekeeping", LISTED),
     EditorsPage("translations", "/cms-admin/courses/{translated}/translations/", "Cymraeg"),
     EditorsPage("import from Word", "/cms-admin/word/import/{department}/", "Word document"),
