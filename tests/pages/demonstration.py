@@ -24,6 +24,7 @@ from learning.records.models import Record
 from learning.xapi import verbs
 from tests.factories.courses import (
     Writing,
+    complete_lessons,
     published_course,
     started,
     translated_by_machine,
@@ -93,6 +94,7 @@ def load() -> Demonstration:
         )
     translated_by_machine(course)
     started(person("beth.lloyd"), "something-2-cy", now)
+    complete_lessons(person("beth.lloyd"), "something-2-cy", 1, now=now)
     _answer_often(mentor, "working-with-data-in-government")
     record = Record.objects.get(
         actor=mentor.actor_id, activity__activity__kind="course", completed_at__isnull=False
