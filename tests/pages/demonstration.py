@@ -94,7 +94,7 @@ def load() -> Demonstration:
         )
     translated_by_machine(course)
     started(person("beth.lloyd"), "something-2-cy", now)
-    complete_lessons(person("beth.lloyd"), "something-2-cy", 1, now=now)
+    complete_lessons(person("beth.lloyd"), "something-2-cy", 1, 2, now=now)
     _answer_often(mentor, "working-with-data-in-government")
     record = Record.objects.get(
         actor=mentor.actor_id, activity__activity__kind="course", completed_at__isnull=False
