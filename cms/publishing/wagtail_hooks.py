@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
@@ -18,6 +21,7 @@ from wagtail.models import Page
 
 from cms.publishing.choosers import editor_chooser, organisation_chooser
 from cms.publishing.gate import GatedPage, PublishRefused, faults_of
+from cms.publishing.opened import comment_in, decides, is_older, review_what_is_open
 from cms.publishing.refusals import REFUSED
 from cms.publishing.views import NAME, BeforePublishingView, unit_of
 
@@ -35,6 +39,26 @@ def ask_the_gate_before_making_an_appointment(request: HttpRequest, page: Page) 
         faults = faults_of(page, page.latest_revision)
         if faults:
             raise PublishRefused(page, faults)
+
+
+@hooks.register("before_edit_page")
+def decide_only_on_what_was_seen(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Take no decision from a form that is older than the draft; show the draft as it is now."""
+    sent = request.POST
+    if not (isinstance(page, GatedPage) and page.latest_revision and decides(sent)):
+        return None
+    if not is_older(sent, page.latest_revision):
+        if sent.get("loaded_revision_id"):
+            review_what_is_open(page, page.latest_revision, request.user)
+        return None
+    told = gettext(
+        "Somebody saved a newer version while you had this page open. Nothing was decided: read "
+        "what is new, then decide again."
+    )
+    if comment := comment_in(sent):
+        told += " " + gettext("You wrote: “%(comment)s”") % {"comment": comment}
+    messages.error(request, told)
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("register_admin_urls")

@@ -87,6 +87,7 @@ class ListOfKeys(ForKeepersOfKeys, BaseListingView):
 
     page_title = _("Keys of the statements API")
     header_icon = "key"
+    template_name = "lrs/credentials.html"
     index_url_name = LIST
     paginate_by = 50
     default_ordering = "name"

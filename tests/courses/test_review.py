@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from cms.publishing.gate import PublishRefused
 from cms.publishing.models import Approval, PublishTask, ReviewTask
 from courses.content.models import CoursePage, LessonPage
+from tests.authorisation.editor import unchanged_form
 from tests.factories.courses import Writing, draft_course
 from tests.factories.people import Cast
 
@@ -86,3 +88,43 @@ def test_a_lesson_saved_while_the_reviewer_decides_is_looked_at_too(
     assert task_of(page) is ReviewTask
     page = act(act(page, people.reviewer), people.publisher)
     assert page.live
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_what_changed_since_the_page_was_opened_is_not_decided_on(
+    writing: Writing, people: Cast, action: str
+) -> None:
+    """A reviewer reads, the author saves, the reviewer presses the button of the old page."""
+    page = submitted(writing)
+    client = Client()
+    client.force_login(people.reviewer, backend="learning.people.backends.EmployedBackend")
+    opened = {
+        **unchanged_form(page),
+        "loaded_revision_id": page.latest_revision_id,
+        "loaded_revision_created_at": page.latest_revision.created_at.isoformat(),
+        "action-workflow-action": "1",
+        "workflow-action-name": action,
+        "workflow-action-extra-data": '{"comment": "Say for whom."}',
+    }
+    lesson = LessonPage.objects.child_of(page).first().get_latest_revision_as_object()
+    lesson.save_revision(user=people.author)
+    address = f"/cms-admin/pages/{page.pk}/edit/"
+    told = client.post(address, opened, follow=True).content.decode()
+    assert "Somebody saved a newer version while you had this page open" in told
+    assert "Say for whom." in told, "what was typed is not lost"
+    assert not Approval.objects.exists()
+    assert task_of(page) is ReviewTask
+    latest = again(page).latest_revision
+    fresh = {
+        **opened,
+        **unchanged_form(page),
+        "loaded_revision_id": latest.pk,
+        "loaded_revision_created_at": latest.created_at.isoformat(),
+    }
+    client.post(address, fresh)
+    # Decided once, on the draft that the editor showed and not on what was submitted before it.
+    if action == "approve":
+        assert Approval.objects.get().revision == latest
+        assert task_of(page) is PublishTask
+    else:
+        assert again(page).current_workflow_state.status == "needs_changes"

@@ -6,8 +6,9 @@ import json
 
 import pytest
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from cms.publishing.gate import PublishRefused
 from courses.content.models import CoursePage, CourseVersion, LessonPage
@@ -166,6 +167,23 @@ def test_an_editor_does_it_from_one_page(writing: Writing, page: CoursePage, wel
     stranger = Client()
     stranger.force_login(writing.cast.learner, backend="learning.people.backends.EmployedBackend")
     assert stranger.get(address).status_code == 403
+
+
+def test_a_text_is_saved_as_the_editor_sends_it(
+    writing: Writing, page: CoursePage, welsh: Locale
+) -> None:
+    begin_translation(course=page, locale=welsh, user=None)
+    segment = StringSegment.objects.get(string__data="Asking good questions")
+    translation = Translation.objects.get(source=segment.source, target_locale=welsh)
+    address = f"/cms-admin/localize/translate/{translation.pk}/strings/{segment.pk}/edit/"
+    sent = encode_multipart(BOUNDARY, {"value": "Gofyn cwestiynau da"})
+    done = {}
+    for person in (writing.cast.outsider, writing.cast.author):
+        client = Client()
+        client.force_login(person, backend="learning.people.backends.EmployedBackend")
+        done[person] = client.put(address, sent, content_type=MULTIPART_CONTENT).status_code
+    assert done == {writing.cast.outsider: 403, writing.cast.author: 201}
+    assert StringTranslation.objects.get().data == "Gofyn cwestiynau da"
 
 
 def test_learners_are_offered_the_language_they_prefer(

@@ -10,11 +10,14 @@ from uuid import UUID, uuid5
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, Translation
 
 from cms.publishing.departments import Department, provide_department
 from cms.publishing.models import Approval, ApprovalBasis
 from courses.content.models import CoursePage, LessonPage
 from courses.content.topics import provide_topics
+from courses.content.translating import begin_translation, bring_up_to_date, take_over
 from courses.progress import services
 from courses.progress.selectors import CourseProgress, course_progress
 from learning.catalogue.models import Topic
@@ -145,6 +148,21 @@ def publish(page: CoursePage, by: User | None = None) -> CoursePage:
 def published_course(writing: Writing, **how: Any) -> CoursePage:
     """Return a course that learners can take."""
     return publish(draft_course(writing, **how))
+
+
+def translated_by_machine(course: CoursePage, language: str = "cy") -> CoursePage:
+    """Publish a translation that no human has looked at, each text with its language before it."""
+    locale = Locale.objects.get_or_create(language_code=language)[0]
+    begin_translation(course=course, locale=locale, user=None)
+    keys = [page.translation_key for page in (course, *course.get_children())]
+    for translation in Translation.objects.filter(source__object_id__in=keys, target_locale=locale):
+        segments = StringSegment.objects.filter(source=translation.source)
+        words = segments.values_list("string__data", flat=True)
+        take_over(translation, {one: f"{language.upper()} {one}" for one in words})
+    revision = bring_up_to_date(course=course, locale=locale, user=None).get_latest_revision()
+    Approval.objects.create(revision=revision, basis=ApprovalBasis.LOADED)
+    revision.publish()
+    return CoursePage.objects.get(translation_key=course.translation_key, locale=locale)
 
 
 def started(person: User, slug: str, now: datetime = NOW) -> CourseProgress:

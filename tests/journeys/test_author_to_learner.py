@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from courses.content.models import CoursePage, CourseVersion
 from learning.lrs.models import Statement
@@ -16,31 +16,13 @@ from learning.records.models import Record
 from tests.factories.courses import writing_department
 from tests.factories.people import cast
 from tests.journeys import writing
-from tests.journeys.steps import fits, press, reach, sign_in
+from tests.journeys.steps import fits, press, reach
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 TITLE = "Spreadsheets without tears"
-
-
-@pytest.fixture
-def pages(browser: Browser, live_server: object):
-    """Open a window for one person, and close all of them at the end."""
-    contexts = []
-
-    def window(email: str, **how: object) -> Page:
-        context = browser.new_context(base_url=str(live_server), locale="en-GB", **how)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        sign_in(page, email)
-        return page
-
-    yield window
-    for context in contexts:
-        context.close()
 
 
 def test_from_the_first_word_to_the_record(pages) -> None:

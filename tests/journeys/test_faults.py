@@ -11,20 +11,13 @@ from tests.factories.courses import add_lesson, draft_course, text, writing_depa
 from tests.factories.people import cast
 from tests.journeys.steps import fits, sign_in
 from tests.journeys.writing import act, save_draft
-from tests.pages.visits import AXE, RUN_AXE, WCAG
+from tests.pages.visits import faults_of_axe
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 OURS = "main .nice-padding"
-
-
-def faults_of_axe(page: Page) -> list[str]:
-    """Return what axe has to say of our part of the page; the frame around it is Wagtail's."""
-    page.add_script_tag(path=AXE)
-    script = RUN_AXE.replace("axe.run(document,", f"axe.run({OURS!r},")
-    return [str(one) for one in page.evaluate(script, sorted(WCAG))]
 
 
 def where(page: Page, block: str) -> dict[str, float]:
@@ -69,7 +62,7 @@ def test_from_the_refusal_to_the_fault_and_back(browser: Browser, live_server: o
     window.get_by_role("link", name="See what to mend", exact=True).click()
 
     expect(window.get_by_text("2 things to mend before")).to_be_visible()
-    assert not faults_of_axe(window)
+    assert not faults_of_axe(window, OURS)
     window.set_viewport_size({"width": 320, "height": 640})
     assert fits(window)
     window.set_viewport_size({"width": 1280, "height": 900})

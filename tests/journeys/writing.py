@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from courses.content.models import CoursePage
 
@@ -53,9 +53,17 @@ def edit_summary(page: Page, course: CoursePage, summary: str) -> None:
 
 def save_draft(page: Page) -> None:
     """Save what is on the page and wait for the editor to say so."""
-    page.get_by_role("button", name="Save draft").click()
-    page.locator(".messages .success, .w-status, [data-w-messages-target]").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+
+
+def arrived_at(page: Page) -> Locator:
+    """Wait until a link to a place has led there, and return that field or block."""
+    there = page.locator("[data-contentpath]:focus")
+    expect(there).to_be_in_viewport()
+    # By its name, for the focus goes on from there.
+    return page.locator(f"[data-contentpath='{there.get_attribute('data-contentpath')}']").last
 
 
 def act(page: Page, course: CoursePage, action: str) -> None:
@@ -64,6 +72,17 @@ def act(page: Page, course: CoursePage, action: str) -> None:
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name=action, exact=False).first.click()
     page.wait_for_url(lambda url: "/edit/" not in url)
+
+
+def act_from_the_start_page(page: Page, title: str, action: str) -> None:
+    """Choose an action for what waits for me, in the list on the editor's start page."""
+    page.goto("/cms-admin/")
+    waiting = page.get_by_role("row").filter(has=page.get_by_role("link", name=title))
+    row = waiting.filter(has=page.get_by_role("button"))
+    row.hover()
+    row.get_by_role("button").last.click()
+    page.get_by_role("button", name=action, exact=True).click()
+    expect(row).to_have_count(0)
 
 
 def actions_offered(page: Page, course: CoursePage) -> list[str]:

@@ -163,6 +163,12 @@ GROUPS: dict[str, list[Case]] = {
             press=".app-check button", seen=".govuk-error-message", queries=10,
         ),
     ],
+    "a translation that awaits its reviewer": [
+        Case("course that a machine translated", "/courses/something-2-cy/", "beth.lloyd",
+             seen=".govuk-inset-text"),
+        Case("lesson that a machine translated", "/courses/something-2-cy/lesson-1/", "beth.lloyd",
+             seen="article .govuk-hint", queries=10),
+    ],
     "lessons on AI": lessons(AI, AI_LESSONS, "yusuf.demir"),
     "statements": [
         Case("statements", "/statements/", "ld-lead", seen="table", queries=18),

@@ -13,8 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Locale
 
 from learning.config.bootstrap import frontend, messages
+from tests.pages import editors
 from tests.pages.cases import ALL
-from tests.pages.demonstration import Demonstration, Standing, client_of, load
+from tests.pages.demonstration import Demonstration, Standing, client_of, load, writers
 from tests.pages.visits import Windows
 
 
@@ -60,8 +61,9 @@ def standing(
             connection.creation.deserialize_db_from_string(what_migrations_wrote)
         cache.clear()
         demo = load()
+        demo.names.update(editors.work(writers()))
         server = LiveServer("localhost")
-        signed_in = {case.who for case in ALL if case.who}
+        signed_in = {case.who for case in (*ALL, *editors.PAGES) if case.who}
         sessions = {who: client_of(who).cookies["sessionid"].value for who in signed_in}
         yield Standing(browser, str(server), demo, sessions)
         server.stop()

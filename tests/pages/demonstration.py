@@ -22,7 +22,14 @@ from learning.people.invitations import token_for
 from learning.people.models import Organisation, User
 from learning.records.models import Record
 from learning.xapi import verbs
-from tests.factories.courses import Writing, published_course, writing_department
+from tests.factories.courses import (
+    Writing,
+    complete_lessons,
+    published_course,
+    started,
+    translated_by_machine,
+    writing_department,
+)
 from tests.factories.people import Cast
 from tests.pages.cases import Case
 
@@ -80,9 +87,14 @@ def load() -> Demonstration:
         user_agent="",
         path_info="/sign-in/",
     )
-    writing = _writing()
+    writing = writers()
     for number in (1, 2):
-        published_course(writing, title=f"Something else {number}", slug=f"something-{number}")
+        course = published_course(
+            writing, title=f"Something else {number}", slug=f"something-{number}"
+        )
+    translated_by_machine(course)
+    started(person("beth.lloyd"), "something-2-cy", now)
+    complete_lessons(person("beth.lloyd"), "something-2-cy", 1, 2, now=now)
     _answer_often(mentor, "working-with-data-in-government")
     record = Record.objects.get(
         actor=mentor.actor_id, activity__activity__kind="course", completed_at__isnull=False
@@ -118,7 +130,7 @@ def _answer_often(learner: User, slug: str) -> None:
         )
 
 
-def _writing() -> Writing:
+def writers() -> Writing:
     """Return the department that writes, so that there is more than the one course."""
     units = {unit.code: unit for unit in Organisation.objects.all()}
     people = {

@@ -30,6 +30,7 @@ RUN_AXE = """async (tags) => {
     id: one.id, tags: one.tags, where: one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)),
   }));
 }"""
+
 # What can be seen and acted on; of a group of radios the keyboard stops at one.
 CONTROLS = """() => {
   const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
@@ -67,6 +68,13 @@ FOCUSED = """() => {
       other.name === element.name && other.form === element.form);
   return {index: index, seen: window.lookOf(element) !== window.looks[index]};
 }"""
+
+
+def faults_of_axe(page: Page, ours: str) -> list[str]:
+    """Return what axe has to say of one part of the page; the frame around it is Wagtail's."""
+    page.add_script_tag(path=AXE)
+    script = RUN_AXE.replace("axe.run(document,", f"axe.run({ours!r},")
+    return [str(one) for one in page.evaluate(script, sorted(WCAG))]
 
 
 @dataclass
