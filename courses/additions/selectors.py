@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from wagtail.permissions import page_permission_policy
 
-from courses.additions.models import AdditionPage, AdditionVersion
+from courses.additions.models import AddedLesson, AdditionPage, AdditionVersion
 from courses.content.models import CoursePage, CourseVersion
 from courses.content.selectors import courses_edited_by
 from learning.people.models import Organisation, User
@@ -23,7 +23,7 @@ def additions_for(viewer: User, *, work: UUID, language: str) -> list[AdditionVe
     found = (
         AdditionVersion.objects.filter(current=True, work=work, organisation__in=above)
         .select_related("organisation")
-        .prefetch_related("lessons__term")
+        .prefetch_related(Prefetch("lessons", AddedLesson.objects.select_related("term")))
         .defer("raw")
     )
     best: dict[int, AdditionVersion] = {}

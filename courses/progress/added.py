@@ -9,7 +9,6 @@ from courses.additions.models import AdditionVersion
 from courses.additions.selectors import additions_for
 from courses.progress.selectors import AddedStep, CourseProgress, LessonNotFound, how_far
 from learning.people.models import User
-from learning.records.models import Record
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Additions:
 
 
 def additions_to(progress: CourseProgress, viewer: User) -> Additions:
-    """Return what the viewer's departments add to a course, in at most three queries.
+    """Return what the viewer's departments add to a course, in two queries.
 
     A note at a lesson that this version of the course has not, or has not any more, stands on
     the page of the course: no change of the course loses it.
@@ -58,7 +57,6 @@ def additions_to(progress: CourseProgress, viewer: User) -> Additions:
     versions = additions_for(
         viewer, work=progress.activity.work, language=progress.version.language
     )
-    records = _records(progress, versions)
     here = {str(step.lesson.step) for step in progress.steps}
     at_lessons: dict[str, tuple[Note, ...]] = {}
     parts = []
@@ -71,16 +69,8 @@ def additions_to(progress: CourseProgress, viewer: User) -> Additions:
             else:
                 on_the_course.append(note)
         steps = tuple(
-            AddedStep(lesson=lesson, **how_far(records.get(lesson.term_id)))
+            AddedStep(lesson=lesson, **how_far(progress.records.get(lesson.term_id)))
             for lesson in version.lessons.all()
         )
         parts.append(Added(version, tuple(on_the_course), steps))
     return Additions(tuple(parts), at_lessons)
-
-
-def _records(progress: CourseProgress, versions: list[AdditionVersion]) -> dict[int, Record]:
-    terms = [lesson.term_id for version in versions for lesson in version.lessons.all()]
-    if progress.registration is None or not terms:
-        return {}
-    found = Record.objects.filter(registration=progress.registration.pk, activity__in=terms)
-    return {record.activity_id: record for record in found}

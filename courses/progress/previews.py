@@ -84,7 +84,8 @@ def _of_a_lesson(page: LessonPage) -> list[Preview]:
     asks = any(block["type"] == "check" for block in page.body.raw_data)
     labels = ANSWERED if asks else {READING: gettext_noop("While it is read")}
     labels = labels | {COMPLETED: gettext_noop("When it is completed")}
-    audience = _audience(page.course)
+    # While a page is being made, it stands nowhere yet.
+    audience = _audience(page.course) if page.path else ""
     return [
         Preview(name, _(label), audience, partial(_show_lesson, page, name))
         for name, label in labels.items()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -87,13 +89,18 @@ def how_far(record: Record | None) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class CourseProgress:
-    """A course and how far this person is in it; ``registration`` is None before they start."""
+    """A course and how far this person is in it; ``registration`` is None before they start.
+
+    ``records`` are all that the registration has, of lessons, of answers and of lessons that were
+    added, by the key of the activity.
+    """
 
     activity: Activity
     version: CourseVersion
     registration: CourseRegistration | None
     steps: tuple[Step, ...]
     completed_at: datetime | None
+    records: Mapping[int, Record] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -167,7 +174,8 @@ def course_progress(viewer: User, slug: str) -> CourseProgress:
         .first()
     )
     if registration:
-        return _progress(registration.version, registration, _records([registration]))
+        taken = registration.version
+        return _progress(taken, registration, _records([registration]), _lessons(taken))
     version = (
         CourseVersion.objects.filter(
             current=True,
@@ -181,7 +189,12 @@ def course_progress(viewer: User, slug: str) -> CourseProgress:
         if moved is None:
             raise CourseNotFound(slug)
         return course_progress(viewer, moved.slug)
-    return _progress(version, None, {})
+    return _progress(version, None, {}, _lessons(version))
+
+
+def _lessons(version: CourseVersion) -> Iterable[LessonVersion]:
+    # With their names in statements, which the player needs; lists of courses do without.
+    return version.lessons.select_related("term")
 
 
 def courses_of(viewer: User) -> list[CourseProgress]:
@@ -217,34 +230,45 @@ def answers_in(progress: CourseProgress, step: Step | AddedStep) -> dict[str, Re
     }
     if not checks:
         return {}
-    found = Record.objects.filter(
-        registration=progress.registration.pk, activity__iri__in=checks
-    ).select_related("activity")
-    return {checks[record.activity.iri]: record for record in found}
+    return {
+        checks[record.activity.iri]: record
+        for record in progress.records.values()
+        if record.activity.iri in checks
+    }
 
 
-def _records(registrations: Iterable[CourseRegistration]) -> dict[tuple[object, int], Record]:
-    found = Record.objects.filter(
-        registration__in=[registration.pk for registration in registrations]
-    )
-    return {(record.registration, record.activity_id): record for record in found}
+Records = Mapping[UUID, Mapping[int, Record]]
+
+
+def _records(registrations: Iterable[CourseRegistration]) -> Records:
+    found: dict[UUID, dict[int, Record]] = defaultdict(dict)
+    for record in (
+        Record.objects.filter(registration__in=[one.pk for one in registrations])
+        .select_related("activity")
+        .defer("activity__definition")
+    ):
+        found[record.registration][record.activity_id] = record  # type: ignore[index]
+    return found
 
 
 def _progress(
     version: CourseVersion,
     registration: CourseRegistration | None,
-    records: dict[tuple[object, int], Record],
+    records: Records,
+    lessons: Iterable[LessonVersion] | None = None,
 ) -> CourseProgress:
-    key = registration.pk if registration else None
+    own = records.get(registration.pk, {}) if registration else {}
+    lessons = version.lessons.all() if lessons is None else lessons
     steps = [
-        Step(lesson=lesson, number=number, **how_far(records.get((key, lesson.term_id))))
-        for number, lesson in enumerate(version.lessons.all(), start=1)
+        Step(lesson=lesson, number=number, **how_far(own.get(lesson.term_id)))
+        for number, lesson in enumerate(lessons, start=1)
     ]
-    course = records.get((key, version.activity.term_id))
+    course = own.get(version.activity.term_id)
     return CourseProgress(
         activity=version.activity,
         version=version,
         registration=registration,
         steps=tuple(steps),
         completed_at=course.completed_at if course else None,
+        records=own,
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 
@@ -18,6 +20,17 @@ class EmployedBackend(AuthenticationBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         return super().user_can_authenticate(user) and user.may_sign_in(timezone.localdate())
+
+    def get_user(self, user_id: Any) -> Any:
+        # With the organisation, which nearly every page asks for: one query instead of two.
+        people = get_user_model().objects.select_related("organisation")
+        user = people.filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+    def _get_user_permissions(self, user_obj: Any) -> Any:
+        # Permissions are given to groups, never to one person: who may do what is seen in one
+        # place, and every page is spared a question that has one answer.
+        return Permission.objects.none()
 
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> AbstractBaseUser | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cms.publishing.departments import provide_department
 from courses.additions.models import AdditionPage, AdditionVersion
@@ -18,8 +20,9 @@ from tests.factories.courses import (
     writing_department,
 )
 from tests.factories.people import Cast, PersonFactory, cast
-from tests.journeys.steps import fits, sign_in
-from tests.journeys.writing import act, save_draft
+from tests.journeys.conftest import PHONE
+from tests.journeys.steps import fits
+from tests.journeys.writing import act, save_draft, type_text
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,16 +34,6 @@ SLUG = "asking-good-questions"
 @pytest.fixture
 def people() -> Cast:
     return cast()
-
-
-def window(browser: Browser, base: object, email: str, width: int = 1280) -> Page:
-    context = browser.new_context(
-        base_url=str(base), locale="en-GB", viewport={"width": width, "height": 900}
-    )
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    sign_in(page, email)
-    return page
 
 
 def write_an_addition(page: Page, department: int) -> None:
@@ -59,13 +52,13 @@ def write_an_addition(page: Page, department: int) -> None:
     page.locator("[name='lessons-0-value-title']").fill("How we do it here")
     page.locator("[data-contentpath=body]").get_by_role("button", name="Insert a block").click()
     page.get_by_role("option", name="Text", exact=True).click()
-    page.locator("[data-contentpath=body] .public-DraftEditor-content").click()
-    page.keyboard.type("Our figures are in the orange warehouse.")
+    text = page.locator("[data-contentpath=body] .public-DraftEditor-content")
+    type_text(page, text, "Our figures are in the orange warehouse.")
     save_draft(page)
 
 
 def test_added_taken_on_a_phone_and_kept_when_the_centre_changes_the_course(
-    browser: Browser, live_server: object, people: Cast
+    pages: Callable[..., Page], people: Cast
 ) -> None:
     centre: Writing = writing_department(people)
     course = published_course(centre)
@@ -79,15 +72,15 @@ def test_added_taken_on_a_phone_and_kept_when_the_centre_changes_the_course(
     started(people.outsider, SLUG)
     complete_lessons(people.outsider, SLUG, 1)
 
-    writing = window(browser, live_server, author.email)
+    writing = pages(author.email)
     write_an_addition(writing, theirs.page.pk)
     addition = AdditionPage.objects.get()
     act(writing, addition, "Submit to")
-    act(window(browser, live_server, reviewer.email), addition, "Approve")
-    act(window(browser, live_server, publisher.email), addition, "Approve and publish")
+    act(pages(reviewer.email), addition, "Approve")
+    act(pages(publisher.email), addition, "Approve and publish")
     assert AdditionVersion.objects.filter(current=True).count() == 1
 
-    phone = window(browser, live_server, people.outsider.email, width=320)
+    phone = pages(people.outsider.email, viewport=PHONE)
     phone.goto(f"/courses/{SLUG}/")
     expect(phone.get_by_role("heading", name="From Department for Others")).to_be_visible()
     assert fits(phone)
@@ -97,7 +90,7 @@ def test_added_taken_on_a_phone_and_kept_when_the_centre_changes_the_course(
     phone.get_by_role("button", name="Complete this lesson").click()
     expect(phone.get_by_text("You completed “How we do it here”.")).to_be_visible()
 
-    central = window(browser, live_server, people.author.email)
+    central = pages(people.author.email)
     central.goto(f"/cms-admin/reports/additions-to-courses/?course={course.pk}")
     expect(central.get_by_role("row", name="Asking good questions")).to_contain_text("1 lesson")
 

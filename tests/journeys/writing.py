@@ -31,8 +31,7 @@ def add_lesson(page: Page, course: CoursePage, *, title: str, words: str, questi
     lesson = page.get_by_role("region", name="Lesson")
     lesson.get_by_role("button", name="Insert a block").click()
     page.get_by_role("option", name="Text", exact=True).click()
-    page.locator(".public-DraftEditor-content").first.click()
-    page.keyboard.type(words)
+    type_text(page, page.locator(".public-DraftEditor-content").first, words)
     lesson.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name="Knowledge check").click()
     page.locator("#body-1-value-question").fill(question)
@@ -42,6 +41,16 @@ def add_lesson(page: Page, course: CoursePage, *, title: str, words: str, questi
     page.locator("[data-streamfield-list-add]").last.click()
     page.locator("#body-1-value-options-1-value-text").fill("One cell")
     save_draft(page)
+
+
+def type_text(page: Page, editor: Locator, words: str) -> None:
+    """Type into a formatted text, and wait until the form has it: it follows a moment later."""
+    editor.click()
+    page.keyboard.type(words)
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('input')].some(one => one.value.includes(words))",
+        arg=words,
+    )
 
 
 def edit_summary(page: Page, course: CoursePage, summary: str) -> None:

@@ -15,6 +15,8 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from courses.additions.models import AdditionVersion
+from courses.content.models import CoursePage
 from learning.config import outage, refusals
 from tests.architecture.own_code import jinja_templates, template_name
 from tests.pages.cases import ALL, COURSE, GROUPS, LESSONS, Case
@@ -22,6 +24,7 @@ from tests.pages.demonstration import Demonstration, client_of, person
 
 # The demonstration is loaded once, by one worker.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
+OF_TRANSACTIONS = re.compile(r"(RELEASE )?SAVEPOINT")
 MOST_HTML = 50_000
 MOST_BYTES = 200_000
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"')
@@ -73,14 +76,14 @@ def test_each_group_of_pages_stays_within_their_budgets(loaded: Demonstration, g
     for case in GROUPS[group]:
         client = client_of(case.who)
         opened(client, loaded, case)  # the first visit may state facts; the budget is for reading
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             answer = opened(client, loaded, case)
+        # Counted now: the next request throws away what this one asked.
+        queries = [one for one in asked.captured_queries if not OF_TRANSACTIONS.match(one["sql"])]
         html = packed(answer.content)
         everything = html + sum(loaded_bytes(client, answer.content.decode()).values())
-        if len(asked) > case.queries:
-            over.append(f"{case.name}: {len(asked)} queries, not {case.queries}")
+        if len(queries) > case.queries:
+            over.append(f"{case.name}: {len(queries)} queries, not {case.queries}")
         if html > MOST_HTML:
             over.append(f"{case.name}: {html} bytes of HTML")
         if everything > MOST_BYTES:
@@ -173,4 +176,12 @@ def _open_the_editor() -> None:
     for page in (course, course.get_children().first()):
         assert author.get(f"/cms-admin/pages/{page.pk}/view_draft/").status_code == 200
         assert author.get(f"/cms-admin/pages/{page.pk}/edit/").status_code == 200
+    draft = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
+    draft.scope = person("author").organisation
+    draft.save_revision()
+    for mode in ("end", "outsider"):
+        shown = author.get(f"/cms-admin/pages/{course.pk}/view_draft/?mode={mode}-en-gb")
+        assert shown.status_code == 200
+    added = AdditionVersion.objects.get()
+    assert client_of("admin").get(f"/cms-admin/additions/{added.pk}/").status_code == 200
     assert author.get("/cms-admin/snippets/snippets/sharedpassage/add/").status_code == 200

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from learning.config import csp, logs
+from learning.config.settings.api import *
 from learning.config.settings.exchange import *
 from learning.config.settings.naming import in_language_of_the_reader, names_by_language
 from learning.config.settings.outside import EMBED_PROVIDERS as EMBED_PROVIDERS
@@ -276,31 +277,7 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True},
 }
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "learning.people.tokens.PersonTokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
-        "rest_framework.parsers.MultiPartParser",  # as wagtail-localize sends a translated text
-    ],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
-    "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": SERVICE_NAMES[""],
-    "DESCRIPTION": "What a learner, and the systems a learner trusts, may read.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PREPROCESSING_HOOKS": ["learning.config.openapi.own_endpoints"],
-}
+SPECTACULAR_SETTINGS["TITLE"] = SERVICE_NAMES[""]
 
 # Security
 SECURE_CONTENT_TYPE_NOSNIFF = True
