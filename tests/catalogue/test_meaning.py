@@ -7,22 +7,15 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from learning.catalogue.models import Activity
 from learning.catalogue.selectors import How, search
-from learning.people.models import User
 from tests.catalogue.offers import found, offer
+from tests.factories.clients import client_of
 from tests.factories.people import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
 
 
 @pytest.mark.parametrize("words", ["gwyl", "GŴYL", "gŵyl", "ŵyl", "wyl"])
@@ -67,7 +60,7 @@ def test_a_spelling_is_mended_and_said_so(people: Cast) -> None:
     offer("Spotting phishing")
     answer = search(people.learner, words="phisihng", chosen={})
     assert (answer.how, answer.mended, answer.matches) == (How.MENDED, "phishing", 1)
-    page = browser(people.learner).get("/catalogue/?q=phisihng").content.decode()
+    page = client_of(people.learner).get("/catalogue/?q=phisihng").content.decode()
     assert "We found nothing for “phisihng”. These are the results for “phishing”." in page
     assert "Spotting phishing" in page
 
@@ -78,7 +71,7 @@ def test_little_found_suggests_other_words_and_leads_to_them(people: Cast) -> No
         offer(f"Charts {number}")
     answer = search(people.learner, words="chort", chosen={})
     assert (answer.how, answer.suggested, answer.matches) == (How.ALL, "chart", 1)
-    page = browser(people.learner).get("/catalogue/?q=chort&level=awareness&page=1")
+    page = client_of(people.learner).get("/catalogue/?q=chort&level=awareness&page=1")
     link = '<a class="govuk-link" href="?q=chart&amp;level=awareness">chart</a>?'
     assert f"Did you mean {link}" in page.content.decode()
 
@@ -138,7 +131,7 @@ def test_facets_count_what_was_found_by_other_words(people: Cast) -> None:
 
 def test_results_that_the_filters_hide_are_said_to_be_there(people: Cast) -> None:
     offer("Charts", topic="data")
-    page = browser(people.learner).get("/catalogue/?q=charts&topic=ai").content.decode()
+    page = client_of(people.learner).get("/catalogue/?q=charts&topic=ai").content.decode()
     assert "There are results for “charts”, but none with these filters." in page
     assert 'href="/catalogue/?q=charts"' in page
     assert "We found nothing" not in page

@@ -17,6 +17,7 @@ from cms.publishing.departments import library
 from cms.publishing.gate import findings_in
 from courses.content.models import CoursePage, LessonPage
 from learning.people.models import User
+from tests.factories.clients import client_of
 from tests.factories.courses import Writing, approve, check, draft_course, published_course, text
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +28,8 @@ FAULTY = [
 ]  # fmt: skip
 
 
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
-
-
 def listed(person: User, page: Page) -> str:
-    answer = browser(person).get(f"/cms-admin/pages/{page.pk}/before-publishing/")
+    answer = client_of(person).get(f"/cms-admin/pages/{page.pk}/before-publishing/")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -81,15 +76,15 @@ def test_only_those_who_may_edit_see_it(writing: Writing) -> None:
     page = draft_course(writing)
     address = f"/cms-admin/pages/{page.pk}/before-publishing/"
     assert Client().get(address).status_code == 302
-    assert browser(writing.cast.outsider).get(address).status_code == 403
-    admin = browser(writing.cast.admin)
+    assert client_of(writing.cast.outsider).get(address).status_code == 403
+    admin = client_of(writing.cast.admin)
     assert admin.get(f"/cms-admin/pages/{library().pk}/before-publishing/").status_code == 404
     assert admin.get("/cms-admin/pages/999999/before-publishing/").status_code == 404
 
 
 def test_the_editor_leads_there_from_a_course_and_from_a_lesson(writing: Writing) -> None:
     page = draft_course(writing)
-    client = browser(writing.cast.author)
+    client = client_of(writing.cast.author)
     lesson = LessonPage.objects.child_of(page).first()
     course = client.get(f"/cms-admin/pages/{page.pk}/edit/").content.decode()
     assert course.count(f'href="/cms-admin/pages/{page.pk}/before-publishing/"') == 2

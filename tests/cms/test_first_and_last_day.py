@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -15,6 +14,7 @@ from cms.publishing.sweeps import publish_due
 from courses.content.models import CoursePage, CourseVersion
 from learning.people.models import User
 from tests.authorisation.editor import course_form
+from tests.factories.clients import client_of
 from tests.factories.courses import (
     Writing,
     complete_lessons,
@@ -26,12 +26,6 @@ from tests.factories.courses import (
 pytestmark = pytest.mark.django_db
 SLUG = "asking-good-questions"
 A_DAY = timedelta(days=1)
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
 
 
 def again(page: CoursePage) -> CoursePage:
@@ -46,7 +40,7 @@ def form_with(page: CoursePage, **days: object) -> dict[str, str]:
 def decided(page: CoursePage, by: User) -> CoursePage:
     state = again(page).current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    assert browser(by).post(address, {"comment": ""}).status_code in (200, 302)
+    assert client_of(by).post(address, {"comment": ""}).status_code in (200, 302)
     return again(page)
 
 
@@ -66,7 +60,7 @@ def days_go_by(page: CoursePage, number: int) -> None:
 
 def test_what_was_approved_goes_live_on_its_day_and_down_on_its_last(writing: Writing) -> None:
     page = draft_course(writing)
-    author, now = browser(writing.cast.author), timezone.now()
+    author, now = client_of(writing.cast.author), timezone.now()
     form = form_with(page, go_live_at=now + A_DAY, expire_at=now + 30 * A_DAY)
     sent = author.post(f"/cms-admin/pages/{page.pk}/edit/", {**form, "action-submit": "1"})
     assert sent.status_code == 302
@@ -75,7 +69,7 @@ def test_what_was_approved_goes_live_on_its_day_and_down_on_its_last(writing: Wr
     page = decided(page, writing.cast.publisher)
     assert not page.live
     assert page.approved_schedule
-    learner = browser(writing.cast.learner)
+    learner = client_of(writing.cast.learner)
     assert SLUG not in learner.get("/catalogue/").content.decode()
     assert publish_due(now=now) == 0
     days_go_by(page, 1)
@@ -99,13 +93,13 @@ def test_after_its_last_day_nobody_begins_and_whoever_began_goes_on(writing: Wri
     CoursePage.objects.filter(pk=page.pk).update(expire_at=timezone.now())
     assert publish_due(now=timezone.now()) == 1
 
-    stranger = browser(late)
+    stranger = client_of(late)
     assert SLUG not in stranger.get("/catalogue/?q=questions").content.decode()
     assert SLUG not in stranger.get("/").content.decode()
     assert stranger.get(f"/courses/{SLUG}/").status_code == 404
     assert stranger.post(f"/courses/{SLUG}/start/").status_code == 404
 
-    learner = browser(within)
+    learner = client_of(within)
     shown = learner.get(f"/courses/{SLUG}/").content.decode()
     assert "no longer offered to new learners. You can still finish it" in shown
     assert "The words of Lesson 2." in learner.get(f"/courses/{SLUG}/lesson-2/").content.decode()

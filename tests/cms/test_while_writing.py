@@ -13,18 +13,12 @@ from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from cms.publishing.models import Approval, PublishTask, ReviewTask
 from courses.content.models import CoursePage, CourseVersion, LessonPage
-from learning.people.models import User
 from tests.authorisation.editor import course_form, lesson_form
+from tests.factories.clients import client_of
 from tests.factories.courses import Writing, draft_course, published_course
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
 
 
 def again(page: CoursePage) -> CoursePage:
@@ -52,7 +46,7 @@ def approved(page: CoursePage, writing: Writing) -> CoursePage:
 def test_courses_and_lessons_are_saved_as_they_are_written(writing: Writing) -> None:
     page = draft_course(writing, lessons=1)
     lesson = LessonPage.objects.child_of(page).get()
-    author = browser(writing.cast.author)
+    author = client_of(writing.cast.author)
     department = writing.department.page.pk
     for address in (
         f"pages/{page.pk}/edit/",
@@ -89,7 +83,7 @@ def test_autosave_reaches_no_learner_and_goes_round_nobody(writing: Writing) -> 
     live = published_course(writing, title="Live", slug="live")
     waiting = approved(draft_course(writing), writing)
     seen = waiting.latest_revision_id
-    publisher = browser(writing.cast.publisher)
+    publisher = client_of(writing.cast.publisher)
     for page in (live, waiting):
         form = course_form(
             page, summary="Not looked at", overwrite_revision_id=page.latest_revision_id
@@ -117,14 +111,14 @@ def test_an_older_form_is_not_saved_by_itself_over_a_newer_draft(writing: Writin
     draft = again(page).get_latest_revision_as_object()
     draft.summary = "Written at noon"
     draft.save_revision(user=writing.cast.reviewer)
-    answer = autosave(browser(writing.cast.author), page, stale)
+    answer = autosave(client_of(writing.cast.author), page, stale)
     assert (answer.status_code, answer.json()["error_code"]) == (400, "invalid_revision")
     assert summary_of(page) == "Written at noon"
 
 
 def test_a_colleague_comments_on_a_field_and_the_author_answers(writing: Writing) -> None:
     page = draft_course(writing)
-    reviewer, author = browser(writing.cast.reviewer), browser(writing.cast.author)
+    reviewer, author = client_of(writing.cast.reviewer), client_of(writing.cast.author)
     said = {
         "text": "For whom is it?", "contentpath": "summary", "position": "", "id": "",
         "resolved": "", "replies": inline_formset([]),
@@ -153,7 +147,7 @@ def test_a_colleague_comments_on_a_field_and_the_author_answers(writing: Writing
 def test_two_versions_are_compared(writing: Writing) -> None:
     page = draft_course(writing, lessons=1)
     lesson = LessonPage.objects.child_of(page).get()
-    author = browser(writing.cast.author)
+    author = client_of(writing.cast.author)
     for one, name, value in (
         (page, "summary", "A newer summary."),
         (lesson, "body", [("text", "<p>Newer words.</p>")]),
@@ -178,7 +172,7 @@ def test_who_else_has_the_page_open_is_told(writing: Writing) -> None:
     for one in (page, lesson):
         address = f"/cms-admin/pages/{one.pk}/edit/"
         windows = {
-            person: browser(person) for person in (writing.cast.author, writing.cast.reviewer)
+            person: client_of(person) for person in (writing.cast.author, writing.cast.reviewer)
         }
         asked = {}
         for person, client in windows.items():

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from courses.content.models import CoursePage, LessonPage
 from courses.progress.changes import audience_of
@@ -15,6 +14,7 @@ from courses.progress.selectors import course_progress
 from courses.progress.services import open_lesson
 from learning.people.models import User
 from learning.records.models import Record
+from tests.factories.clients import client_of
 from tests.factories.courses import (
     NOW,
     Writing,
@@ -56,12 +56,6 @@ def words(person: User, number: int) -> str:
     return str(course_progress(person, SLUG).steps[number - 1].lesson.body)
 
 
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
-
-
 @pytest.fixture
 def page(writing: Writing) -> CoursePage:
     return published_course(writing, lessons=3)
@@ -88,7 +82,7 @@ def test_nobodys_open_lesson_changes_and_the_next_one_is_new(
     assert "The words of Lesson 2" in words(done, 2), "a completed course is as it was completed"
     assert course_progress(done, SLUG).completed_at
 
-    client = browser(reader)
+    client = client_of(reader)
     answer = client.post(f"/courses/{SLUG}/lesson-2/complete/", follow=True)
     assert "This course has been updated" in answer.content.decode()
     assert "The third, rewritten" in words(reader, 3)
@@ -105,7 +99,7 @@ def test_opening_another_lesson_is_a_next_step_too(writing: Writing, page: Cours
     rewrite(page, "lesson-2", "The second, rewritten.")
     leave_out(page, "lesson-3")
     choose(page, "everyone")
-    client = browser(reader)
+    client = client_of(reader)
     assert "The words of Lesson 1" in client.get(f"/courses/{SLUG}/lesson-1/").content.decode()
     answer = client.get(f"/courses/{SLUG}/lesson-2/", follow=True)
     assert "This course has been updated" in answer.content.decode()
@@ -118,7 +112,7 @@ def test_a_lesson_that_is_gone_leads_to_the_course(writing: Writing, page: Cours
     in_the_middle_of(reader, 1)
     leave_out(page, "lesson-3")
     choose(page, "everyone")
-    answer = browser(reader).get(f"/courses/{SLUG}/lesson-3/", follow=True)
+    answer = client_of(reader).get(f"/courses/{SLUG}/lesson-3/", follow=True)
     assert answer.redirect_chain[-1][0] == f"/courses/{SLUG}/"
     assert "This course has been updated" in answer.content.decode()
 
@@ -181,7 +175,7 @@ def test_the_editor_says_where_people_are_and_what_would_change(
     reader = writing.cast.learner
     started(reader, SLUG)
     in_the_middle_of(reader, 2)
-    author = browser(writing.cast.author)
+    author = client_of(writing.cast.author)
     shown = author.get(f"/cms-admin/pages/{page.pk}/edit/").content.decode()
     assert "A correction is seen at once" in shown
     assert "fewer than 5 people" in shown, "nobody can be known by being alone"

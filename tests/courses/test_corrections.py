@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from cms.publishing.gate import PublishRefused
 from cms.publishing.models import Approval, ApprovalBasis
@@ -14,6 +13,7 @@ from courses.content.corrections import is_small
 from courses.content.models import CoursePage, LessonPage
 from courses.progress.selectors import course_progress
 from learning.people.models import User
+from tests.factories.clients import client_of
 from tests.factories.courses import (
     Writing,
     add_lesson,
@@ -59,12 +59,6 @@ def test_other_blocks_files_and_answers_are_never_small() -> None:
         assert not is_small(before, after)
 
 
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
-
-
 @pytest.fixture
 def page(writing: Writing) -> CoursePage:
     return published_course(
@@ -83,7 +77,7 @@ def change(page: CoursePage, old: str, new: str, reach: str = "correction") -> N
 
 
 def publish_now(page: CoursePage, by: User) -> int:
-    answer = browser(by).post(f"/cms-admin/bulk/wagtailcore/page/publish/?id={page.pk}")
+    answer = client_of(by).post(f"/cms-admin/bulk/wagtailcore/page/publish/?id={page.pk}")
     return int(answer.status_code)
 
 
@@ -95,7 +89,7 @@ def test_a_publisher_corrects_a_typo_at_once_and_the_audit_says_who(
     started(learner, SLUG)
     complete_lessons(learner, SLUG, 1)
     change(page, "tpyo", "typo")
-    form = browser(writing.cast.publisher).get(f"/cms-admin/pages/{page.pk}/edit/")
+    form = client_of(writing.cast.publisher).get(f"/cms-admin/pages/{page.pk}/edit/")
     assert 'name="action-publish"' in form.content.decode()
     assert publish_now(page, writing.cast.publisher) == 302
     progress = course_progress(learner, SLUG)

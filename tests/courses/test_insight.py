@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from learning.lrs.models import Statement
 from learning.people.models import User
 from learning.records.models import Record
 from learning.xapi import verbs
+from tests.factories.clients import client_of
 from tests.factories.courses import (
     Writing,
     complete_lessons,
@@ -36,12 +36,6 @@ from tests.factories.people import cast
 pytestmark = pytest.mark.django_db
 SLUG = "asking-good-questions"
 LONG_AGO = timezone.now() - timedelta(days=60)
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
 
 
 def answer(person: User, *, right: bool, previous: str = "") -> None:
@@ -135,7 +129,7 @@ def test_a_learner_says_it_on_a_page_that_loses_nothing_typed(
     world: tuple[Writing, CoursePage],
 ) -> None:
     person = people_of(world)[0]
-    client = browser(person)
+    client = client_of(person)
     address = f"/courses/{SLUG}/feedback/"
     assert address in client.get(f"/courses/{SLUG}/finished/").content.decode()
     refused = client.post(address, {"comment": "Kept <b>as typed</b>"})
@@ -152,7 +146,7 @@ def test_a_learner_says_it_on_a_page_that_loses_nothing_typed(
     taken = client.post(address, {"usefulness": "3", "comment": "Thanks"}, follow=True)
     assert "Thank you" in taken.content.decode()
     assert taken.redirect_chain == [(f"/courses/{SLUG}/finished/", 302)]
-    stranger = browser(world[0].cast.mentor)
+    stranger = client_of(world[0].cast.mentor)
     assert stranger.get(address).status_code == 302, "only who has started has something to say"
 
 
@@ -161,7 +155,7 @@ def test_reports_show_ones_own_part_and_run_no_formula(
     world: tuple[Writing, CoursePage], report: str
 ) -> None:
     say(people_of(world)[5], 3, "+cmd|' /C calc'!A0")
-    author, stranger = browser(world[0].cast.author), browser(world[0].cast.learner)
+    author, stranger = client_of(world[0].cast.author), client_of(world[0].cast.learner)
     address = f"/cms-admin/reports/{report}/"
     shown = author.get(address).content.decode()
     assert "Asking good questions" in shown
@@ -172,13 +166,13 @@ def test_reports_show_ones_own_part_and_run_no_formula(
     assert not any(cell.startswith(("=", "+")) for line in lines for cell in line.split(","))
     assert author.get(f"{address}?export=xlsx").status_code == 200
     assert stranger.get(address).status_code == 403
-    other = browser(world[0].cast.outsider)
+    other = client_of(world[0].cast.outsider)
     assert other.get(address).status_code == 403
 
 
 def test_the_start_page_of_the_editor_shows_my_work(world: tuple[Writing, CoursePage]) -> None:
     CoursePage.objects.filter(slug="nobody-took-this").update(review_date=timezone.localdate())
-    author = browser(world[0].cast.author)
+    author = client_of(world[0].cast.author)
     shown = author.get("/cms-admin/").content.decode()
     assert "&lt;section" not in shown
     for words in (

