@@ -57,11 +57,16 @@ def findings_in(revision: Revision) -> list[Fault]:
     ]
 
 
+def errors_in(revision: Revision) -> list[Fault]:
+    """Return what has to be mended in a revision before it can go live."""
+    return [one for one in findings_in(revision) if one.severity is Severity.ERROR]
+
+
 def faults_of(page: Page, revision: Revision) -> list[Fault]:
     """Return everything that keeps ``revision`` of ``page`` from going live."""
     may = approved(revision) or needs_no_review(page, revision)
     faults = [] if may else [Fault(str(NOT_APPROVED), page.pk)]
-    return faults + [one for one in findings_in(revision) if one.severity is Severity.ERROR]
+    return faults + errors_in(revision)
 
 
 def back_to_review(page: Page, revision: Revision, user: Any) -> None:

@@ -22,6 +22,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.pages.models import DepartmentPage
 from cms.publishing.components import FromJinja
+from cms.publishing.gate import errors_in
 from courses.content import views_copying, views_exchange, views_word
 from courses.content.exporting import EXPORTED, may_be_exported
 from courses.content.models import CoursePage, LessonPage, WordImport
@@ -63,7 +64,8 @@ class MyWorkPanel(FromJinja, Component):
         user = parent_context["request"].user
         today = localdate()
         due = reviews_due(on=today + SOON).filter(pk__in=courses_edited_by(user).values("pk"))
-        return {"drafts": drafts_of(user)[:MOST], "due": due[:MOST], "today": today}
+        drafts = [(page, errors_in(page.latest_revision)) for page in drafts_of(user)[:MOST]]
+        return {"drafts": drafts, "due": due[:MOST], "today": today}
 
 
 @hooks.register("construct_homepage_panels")

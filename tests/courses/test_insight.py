@@ -172,9 +172,13 @@ def test_reports_show_ones_own_part_and_run_no_formula(
 
 def test_the_start_page_of_the_editor_shows_my_work(world: tuple[Writing, CoursePage]) -> None:
     CoursePage.objects.filter(slug="nobody-took-this").update(review_date=timezone.localdate())
+    draft = CoursePage.objects.get(slug="still-a-draft").get_latest_revision_as_object()
+    draft.review_date = None
+    draft.save_revision(user=world[0].cast.author)
     author = client_of(world[0].cast.author)
     shown = author.get("/cms-admin/").content.decode()
     assert "&lt;section" not in shown
+    assert f'/cms-admin/pages/{draft.pk}/before-publishing/">1 thing<' in shown
     for words in (
         "Your courses", "Still a draft", "Published courses to review", "Nobody took this",
         "Your published courses", "Lesson 2 (6)", "fewer than 5",
