@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,23 +19,23 @@ from courses.content.models import CoursePage, LessonPage
 from courses.content.rendering import render_body
 
 
-class RenderedDraft(Draft):
+class RenderedDraft(Draft, ABC):
     """A draft whose checks also read what learners would see, and where its links lead."""
 
     @property
+    @abstractmethod
     def rendered(self) -> Sequence[tuple[Sheet, str, dict[str, Any]]]:
         """What learners would see, block by block: the sheet, the block's id and its segment."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def own_pages(self) -> Collection[int]:
         """The keys of the pages that go live together."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def own_addresses(self) -> dict[str, set[str]]:
         """The addresses of courses that go live with this, each with those of its lessons."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

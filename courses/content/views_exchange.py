@@ -12,17 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.generic.edit import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.pages.models import DepartmentPage
 from courses.content.exchange.refusals import ArchiveRefused
 from courses.content.exchange_sentences import sentence, told
 from courses.content.exporting import export_course, may_be_exported
 from courses.content.forms_exchange import ImportCourseForm
 from courses.content.models import CoursePage
 from courses.content.receiving import Received, receive_course
+from courses.content.views_into_departments import IntoDepartmentView
 from learning.people.models import User
 
 EXPORT, IMPORT = "content_export_course", "content_import_course"
@@ -55,21 +53,12 @@ def export(request: HttpRequest, course_id: int) -> HttpResponseBase:
     )
 
 
-class ImportCourseView(WagtailAdminTemplateMixin, FormView):
+class ImportCourseView(IntoDepartmentView):
     """Ask for an archive and make a draft of it."""
 
     page_title = _("Import a course")
-    header_icon = "upload"
     template_name = "content/import_course.html"
     form_class = ImportCourseForm
-    department: DepartmentPage
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let in who may add a course to this department."""
-        self.department = get_object_or_404(DepartmentPage, pk=kwargs["department"])
-        if not self.department.permissions_for_user(request.user).can_add_subpage():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: ImportCourseForm) -> HttpResponse:
         """Make the draft and open it."""

@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, NumberColumn, Table
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.pages.models import DepartmentPage
 from courses.content.forms_word import ImportWordForm
 from courses.content.importing import import_word
 from courses.content.models import WordImport
+from courses.content.views_into_departments import IntoDepartmentView
 from courses.content.word.division import Divide
 from courses.content.word.refusals import UnreadableWordFile
 from courses.content.word_sentences import REFUSALS, kept_of, told_of
@@ -29,21 +28,12 @@ from learning.people.models import User
 IMPORT, RESULT = "content_import_word", "content_word_import"
 
 
-class ImportWordView(WagtailAdminTemplateMixin, FormView):
+class ImportWordView(IntoDepartmentView):
     """Ask for a document and make a draft of it."""
 
     page_title = _("Import from Word")
-    header_icon = "upload"
     template_name = "content/import_word.html"
     form_class = ImportWordForm
-    department: DepartmentPage
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let in who may add a course to this department."""
-        self.department = get_object_or_404(DepartmentPage, pk=kwargs["department"])
-        if not self.department.permissions_for_user(request.user).can_add_subpage():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: ImportWordForm) -> HttpResponse:
         """Make the draft and show what became of the document."""

@@ -18,7 +18,7 @@ from tests.reliability.station import Station, what_is_wrong, writing
 pytestmark = [pytest.mark.reliability, pytest.mark.xdist_group("station")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     station = Station(tmp_path_factory.mktemp("station"))
     try:
