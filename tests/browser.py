@@ -11,7 +11,8 @@ import pytest
 from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from learning.config.bootstrap.chromium import NAMES
+
 # Chromium speaks to nobody but the server under test.
 QUIET = [
     "--disable-background-networking",

@@ -2,7 +2,7 @@
 
 With ``DATABASE_URL`` that is the server named there; without it, an embedded PostgreSQL in a
 folder of the run's own (settings/test.py), started once, with one database for each worker of
-pytest-xdist, and thrown away at the end.
+pytest-xdist, a copy of one that is migrated once (tests/tables.py), and thrown away at the end.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from wagtail.models import Locale
 from learning.config.embedded.binaries import EmbeddedPostgresError
 from learning.config.embedded.server import server_for
 from learning.lrs import actors, definitions, rates, terms
+from tests import tables
 
 pytest_plugins = ["tests.browser"]
 
@@ -71,7 +72,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     if _owns_the_server(config):
         server_for(Path(settings.DATABASES["default"]["EMBEDDED_ROOT"])).release()
+    else:
+        tables.drop()
     shutil.rmtree(os.environ["TEST_VAR"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let this worker's database begin as a copy of the one that is migrated already."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = tables.provide()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,12 @@ import subprocess
 from learning.config.bootstrap import python
 from learning.config.bootstrap.steps import run_step, say
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The same engine without a desktop around it comes first: it takes a third less of the processor.
+NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
+PACKAGES = ("chromium-headless-shell", "chromium")
 ASK_PLAYWRIGHT = (
     "import os, sys; from playwright.sync_api import sync_playwright as p;"
     " c = p().start(); path = c.chromium.executable_path; c.stop();"
@@ -29,9 +34,11 @@ def ensure_chromium() -> None:
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         advice = "install Chromium yourself and set CHROMIUM to its path."
         run_step("apt-get update", ["apt-get", "update"], advice=advice, environment=quiet)
+        # Older releases have no package of the engine alone.
+        package = next((name for name in PACKAGES if _is_packaged(name)), PACKAGES[-1])
         run_step(
-            "apt-get install chromium",
-            ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+            f"apt-get install {package}",
+            ["apt-get", "install", "--yes", "--no-install-recommends", package],
             advice=advice,
             environment=quiet,
         )
@@ -42,6 +49,11 @@ def ensure_chromium() -> None:
         [str(python.PYTHON), "-m", "playwright", "install", "chromium"],
         advice="install Chromium yourself and set CHROMIUM to its path.",
     )
+
+
+def _is_packaged(name: str) -> bool:
+    """Tell whether apt could install the package ``name``."""
+    return subprocess.run(["apt-cache", "show", name], capture_output=True).returncode == 0
 
 
 def _is_there() -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -75,7 +77,19 @@ def test(arguments: Sequence[str]) -> int:
     say("Preparing")
     prepare("test")
     chromium.ensure_chromium()
-    say("Static checks")
+    with folder_of_the_run():
+        say("Static checks, and the tables that tests begin with")
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            made = beside.submit(make_tables) if "DATABASE_URL" not in os.environ else None
+            failed = static_checks()
+            if made is not None:
+                made.result()
+        say("Tests" + (f" (static checks have failed: {', '.join(failed)})" if failed else ""))
+        return pytest(arguments) or int(bool(failed))
+
+
+def static_checks() -> list[str]:
+    """Run every static check and say what it finds; return the names of those that failed."""
     failed = []
     for title, command in STATIC_CHECKS:
         try:
@@ -87,8 +101,24 @@ def test(arguments: Sequence[str]) -> int:
         except StepError as error:
             say(str(error))
             failed.append(command[0])
-    say("Tests" + (f" (static checks have failed: {', '.join(failed)})" if failed else ""))
-    return pytest(arguments) or int(bool(failed))
+    return failed
+
+
+def make_tables() -> None:
+    """Migrate the database that those of the tests are copied from; the suite finds it there."""
+    run_step(
+        "Migrating an empty database",
+        [str(python.PYTHON), "-m", "tests.tables"],
+        advice="mend the migration named above.",
+    )
+
+
+@contextlib.contextmanager
+def folder_of_the_run() -> Iterator[None]:
+    """Give what this run of the tests writes a folder of its own, and take it away at the end."""
+    with tempfile.TemporaryDirectory(prefix="learning-tests-", ignore_cleanup_errors=True) as own:
+        os.environ["TEST_VAR"] = own
+        yield
 
 
 def pytest(arguments: Sequence[str]) -> int:

@@ -27,7 +27,8 @@ VAR_DIR = Path(
 )
 os.environ["VAR"] = str(VAR_DIR)
 STATIC_ROOT = VAR_DIR / "static"
-MEDIA_ROOT = VAR_DIR / "media"
+# Each worker's own: a test may say which files there are.
+MEDIA_ROOT = VAR_DIR / f"media-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 SECRET_KEY = "only-for-tests-" + "0" * 50
 XAPI_FACT_KEY = "only-for-tests"
@@ -42,6 +43,8 @@ DATABASES: dict[str, Any] = {
 if "DATABASE_URL" in os.environ:
     DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
 DATABASES["default"]["OPTIONS"] = {**DATABASE_OPTIONS, **DATABASES["default"].get("OPTIONS", {})}
+# Migrated once for the whole run; the workers' databases are copies of it (tests/tables.py).
+DATABASE_OF_TABLES = f"test_{DATABASES['default']['NAME']}_tables"
 DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]
 # No manifest: pages are tested as they are built, without collecting 2,000 files first.
