@@ -7,6 +7,7 @@ pytest-xdist, a copy of one that is migrated once (tests/tables.py), and thrown 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -116,3 +117,9 @@ def _rows_to_begin_with(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("transactional_db")
     if not Locale.objects.exists():
         connection.creation.deserialize_db_from_string(rows)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Spare the collector what is here to stay: the code, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
