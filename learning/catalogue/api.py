@@ -13,6 +13,11 @@ from learning.catalogue.asking import LONGEST_QUERY
 from learning.catalogue.models import Activity, Level, Outcome
 from learning.catalogue.selectors import visible_activities
 
+# A language tag (RFC 5646), without telling which of them the catalogue has.
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+# PostgreSQL keeps no NUL in a text, so no title has one.
+WITHOUT_NUL = r"^[^\x00]*$"
+
 
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
     """One thing a person can do afterwards."""
@@ -41,12 +46,21 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 
 
 class CatalogueFilters(serializers.Serializer[Any]):
-    """What narrows the list."""
+    """What narrows the list.
+
+    The description says of each what is refused, so that whoever keeps to it is never refused.
+    """
 
     topic = serializers.SlugField(required=False, max_length=60)
     level = serializers.ChoiceField(required=False, choices=Level.choices)
-    language = serializers.CharField(required=False, max_length=12)
-    title = serializers.CharField(required=False, max_length=LONGEST_QUERY)
+    language = serializers.RegexField(LANGUAGE, required=False, max_length=12)
+    title = serializers.RegexField(
+        WITHOUT_NUL,
+        required=False,
+        max_length=LONGEST_QUERY,
+        trim_whitespace=False,  # what is left of a blank would be refused, and the pattern takes it
+        help_text="Part of the title; blank space around it does not count.",
+    )
 
 
 class ByEntry(CursorPagination):
@@ -75,7 +89,7 @@ class CatalogueView(generics.ListAPIView[Activity]):
         if "language" in chosen:
             found = found.filter(language=chosen["language"])
         if "title" in chosen:
-            found = found.filter(title__icontains=chosen["title"])
+            found = found.filter(title__icontains=chosen["title"].strip())
         return found.select_related("term", "topic", "scope").prefetch_related("outcomes")
 
     @extend_schema(

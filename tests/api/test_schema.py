@@ -57,6 +57,6 @@ def headers(writing: Writing, people: Cast) -> dict[str, str]:
 
 
 @schema.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_it_answers_as_described(case: schemathesis.Case, headers: dict[str, str]) -> None:
     case.call_and_validate(headers=headers)
