@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,21 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Locale
 
 from learning.config.embedded.binaries import EmbeddedPostgresError
 from learning.config.embedded.server import server_for
 from learning.lrs import actors, definitions, rates, terms
 from tests import tables
+from tests.kept import Kept, stage, wanted_by
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.worlds"]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests that flush the database come last.
+    """Let the tests that flush the database come last, and before them those with the same rows.
 
     What migrations wrote (Wagtail's root page and locales) is gone after one; such a test puts it
     back for itself (``serialized_rollback``), the others find it because they ran before. What
@@ -39,7 +41,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: _flushes(item) or "browser" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: (_comes_last(item), [one.name for one in _kept_for(item)]))
+
+
+def _comes_last(item: pytest.Item) -> bool:
+    return _flushes(item) or "browser" in getattr(item, "fixturenames", ())
+
+
+def _kept_for(item: pytest.Item | None) -> tuple[Kept, ...]:
+    """Return the rows that a test finds in the database when it begins."""
+    return () if item is None or _comes_last(item) else wanted_by(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> None:
+    """Make what a test wants kept, before pytest-django opens the transaction of the test."""
+    if fixturedef.argname == "_django_db_helper" and _kept_for(request.node):
+        request.getfixturevalue("django_db_setup")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            stage.show(_kept_for(request.node))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    """Roll back what the next test does not want."""
+    yield
+    if stage.rows:
+        with item.config.stash[blocking_manager_key].unblock():
+            stage.clear_down_to(_kept_for(nextitem))
 
 
 def _flushes(item: pytest.Item) -> bool:

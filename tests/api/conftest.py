@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from learning.people.models import User
 from tests.factories.courses import Writing, published_course, writing_department
-from tests.factories.people import Cast, cast
+from tests.factories.people import cast
+from tests.kept import kept
 
 
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def writing(people: Cast) -> Writing:
-    writing = writing_department(people)
+@kept()
+def writing() -> Writing:
+    """A course for everybody, and one for the department."""
+    writing = writing_department(cast())
     published_course(writing)
-    published_course(writing, title="Only ours", slug="only-ours", scope=people.department)
+    published_course(writing, title="Only ours", slug="only-ours", scope=writing.cast.department)
     return writing
 
 

@@ -8,23 +8,15 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from courses.content.models import CoursePage
 from learning.people.models import User
-from tests.factories.courses import Writing, published_course, writing_department
-from tests.factories.people import cast
 
 SLUG = "asking-good-questions"
 
 
-@pytest.fixture
-def writing(db: None) -> Writing:
+@pytest.fixture(autouse=True)
+def nobody_counted() -> None:
+    """How often somebody tried is counted in the cache."""
     cache.clear()
-    return writing_department(cast())
-
-
-@pytest.fixture
-def course(writing: Writing) -> CoursePage:
-    return published_course(writing)
 
 
 @pytest.fixture

@@ -7,14 +7,6 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from tests.factories.courses import Writing, writing_department
-from tests.factories.people import cast
-
-
-@pytest.fixture
-def writing(db: None) -> Writing:
-    return writing_department(cast())
-
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from courses.content.models import CoursePage, LessonPage
-from tests.factories.courses import Writing, draft_course, writing_department
-from tests.factories.people import cast
+from tests.factories.courses import Writing, draft_course
 from tests.factories.word import Words
 from tests.journeys import writing as editor
 from tests.journeys.steps import fits, sign_in
@@ -40,11 +39,6 @@ PASTE_PICTURE = """(element) => {
   element.dispatchEvent(
     new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
 }"""
-
-
-@pytest.fixture
-def writing() -> Writing:
-    return writing_department(cast())
 
 
 @pytest.fixture

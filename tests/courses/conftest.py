@@ -6,24 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from cms.publishing.departments import Department, provide_department
-from courses.content.models import CoursePage
-from tests.factories.courses import Writing, published_course, writing_department
-from tests.factories.people import Cast, cast
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def writing(people: Cast) -> Writing:
-    return writing_department(people)
-
-
-@pytest.fixture
-def course(writing: Writing) -> CoursePage:
-    return published_course(writing)
+from tests.factories.courses import Writing
 
 
 @pytest.fixture

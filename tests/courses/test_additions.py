@@ -22,6 +22,7 @@ from learning.lrs.models import Statement
 from learning.notifications.models import Mail
 from learning.people.models import User
 from learning.records.models import Record
+from tests import worlds
 from tests.factories.additions import NOTE, draft_addition, lesson, note, publish_addition
 from tests.factories.clients import client_of
 from tests.factories.courses import (
@@ -31,9 +32,9 @@ from tests.factories.courses import (
     publish,
     published_course,
     started,
-    writing_department,
 )
-from tests.factories.people import PersonFactory, cast
+from tests.factories.people import PersonFactory
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 SLUG = "asking-good-questions"
@@ -54,10 +55,9 @@ class World:
         return self.course.get_children().first()
 
 
-@pytest.fixture
-def world() -> World:
-    centre = writing_department(cast())
-    course = published_course(centre)
+@kept(after=worlds.course)
+def world(centre: Writing, course: CoursePage) -> World:
+    """A published addition of another department, with a note, a lesson and a contact."""
     theirs = provide_department(organisation=centre.cast.other_department)
     author = PersonFactory(
         full_name="Olwen Other",

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def course(writing: Writing) -> CoursePage:
-    return published_course(writing)
-
-
-@pytest.fixture
 def theirs(writing: Writing) -> Department:
     return provide_department(organisation=writing.cast.other_department)
 

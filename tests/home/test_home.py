@@ -19,16 +19,9 @@ from tests.factories.courses import (
     complete_lessons,
     published_course,
     started,
-    writing_department,
 )
-from tests.factories.people import cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def writing(db: None) -> Writing:
-    return writing_department(cast())
 
 
 def home(person: User | None = None) -> str:

@@ -33,13 +33,14 @@ from tests.factories.courses import (
     writing_department,
 )
 from tests.factories.people import cast
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=400)
 
 
-@pytest.fixture
-def writing(db: None) -> Writing:
+@kept()
+def writing() -> Writing:
     """Three courses: one completed in 2026, one in 2027 of another topic, one begun."""
     writing = writing_department(cast())
     learner = writing.cast.learner
