@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -105,7 +107,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if _owns_the_server(config):
         server_for(Path(settings.DATABASES["default"]["EMBEDDED_ROOT"])).release()
     else:
-        tables.drop()
+        with config.stash[blocking_manager_key].unblock():
+            tables.drop()
     shutil.rmtree(os.environ["TEST_VAR"], ignore_errors=True)
 
 
@@ -113,6 +116,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Let this worker's database begin as a copy of the one that is migrated already."""
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = tables.provide()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Know the types of content, as a process that has migrated does.
+
+    Wagtail asks for some while rows are put back that name them, before they are themselves.
+    """
+    with django_db_blocker.unblock():
+        ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
 
 
 @pytest.fixture(autouse=True)
