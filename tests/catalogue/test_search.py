@@ -149,4 +149,7 @@ def test_an_empty_result_says_what_to_do(people: Cast) -> None:
     page = client.get("/catalogue/?q=zebra&topic=data").content.decode()
     assert "We found nothing for “zebra”" in page
     assert "You could:" in page
+    assert "Apply filters" in page
+    page = client.get("/catalogue/?q=zebra").content.decode()
+    assert "Apply filters" not in page, "with nothing to choose it would do nothing"
     assert not Group.objects.filter(name="zebra").exists()

@@ -131,7 +131,9 @@ def test_a_learner_says_it_on_a_page_that_loses_nothing_typed(
     person = people_of(world)[0]
     client = client_of(person)
     address = f"/courses/{SLUG}/feedback/"
-    assert address in client.get(f"/courses/{SLUG}/finished/").content.decode()
+    finished = client.get(f"/courses/{SLUG}/finished/").content.decode()
+    assert "about 20 minutes of learning" in finished
+    assert address in finished
     refused = client.post(address, {"comment": "Kept <b>as typed</b>"})
     assert refused.status_code == 422
     assert "Select how useful this course is for your work" in refused.content.decode()

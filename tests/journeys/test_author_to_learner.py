@@ -109,5 +109,8 @@ def take_the_course(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Course completed")
     assert fits(page)
     press(page, page.get_by_role("link", name="See your learning record"))
-    expect(page.get_by_role("rowheader", name=TITLE)).to_be_visible()
+    expect(page.get_by_role("rowheader", name=TITLE)).to_contain_text("Completed on")
+    when = page.get_by_text("Completed on").bounding_box()
+    assert when
+    assert when["x"] + when["width"] <= 320, "seen without scrolling sideways"
     assert fits(page)
