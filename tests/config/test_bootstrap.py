@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,21 @@ def test_an_old_node_is_not_taken(tmp_path: Path) -> None:
         program.chmod(0o755)
         assert frontend._major(str(program)) == major
     assert frontend._major(str(tmp_path / "missing")) == 0
+
+
+def test_the_front_end_is_built_where_nobody_else_has_a_node(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With Python and make and nothing else, Node comes in a package and is on no path."""
+    programs, packaged = tmp_path / "programs", tmp_path / "packaged"
+    for folder in (programs, packaged):
+        folder.mkdir()
+    (programs / "env").symlink_to(shutil.which("env") or "")
+    (packaged / "node").symlink_to(Path(frontend.node()[0]).resolve())
+    frontend.ensure_modules()
+    monkeypatch.setattr(frontend, "node", lambda: (str(packaged / "node"), []))
+    monkeypatch.setattr(frontend, "BUILD", tmp_path / "build")
+    monkeypatch.setenv("PATH", str(programs))
+    frontend.ensure_build()
+    for name in ("service.css", "service.js", "practice/practice.js", "practice/worker.js"):
+        assert (tmp_path / "build" / name).stat().st_size > 100

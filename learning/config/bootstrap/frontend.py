@@ -64,7 +64,7 @@ def ensure_modules() -> None:
         "Installing the front end's packages (npm ci)",
         [*npm, "ci", "--prefer-offline"],
         advice=NPM_ADVICE,
-        environment={"PATH": f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"},
+        environment=_finding(program),
     )
     stamp.set("npm", wanted)
 
@@ -97,6 +97,7 @@ def ensure_build() -> None:
                 *("--target=es2020", "--log-level=warning", f"--outfile={BUILD / built}"),
             ],
             advice="mend the file and line named above, under learning/ui/assets/js.",
+            environment=_finding(program),
         )
     shutil.copyfile(ENGINE, BUILD / "practice" / "engine.wasm")
     shutil.copytree(ASSETS / "images", BUILD / "images")
@@ -136,6 +137,11 @@ def ensure_translations() -> None:
         advice="mend the .po file and line named above.",
     )
     stamp.set("po", wanted)
+
+
+def _finding(program: str) -> dict[str, str]:
+    """Return the environment in which what npm installs finds this Node, the packaged one too."""
+    return {"PATH": f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 def _major(program: str) -> int:
