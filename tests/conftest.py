@@ -43,7 +43,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: (_comes_last(item), [one.name for one in _kept_for(item)]))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool, list[str]]:
+    """Return what a test is sorted by.
+
+    Of those that come last, the groups that stay on one worker go first: what is left then is
+    short enough for both workers to end at the same time.
+    """
+    last = _comes_last(item)
+    alone = last and item.get_closest_marker("xdist_group") is None
+    return last, alone, [one.name for one in _kept_for(item)]
 
 
 def _comes_last(item: pytest.Item) -> bool:
@@ -69,10 +80,12 @@ def pytest_runtest_teardown(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, None, None]:
     """Roll back what the next test does not want."""
-    yield
-    if stage.rows:
-        with item.config.stash[blocking_manager_key].unblock():
-            stage.clear_down_to(_kept_for(nextitem))
+    try:
+        return (yield)
+    finally:
+        if stage.rows:
+            with item.config.stash[blocking_manager_key].unblock():
+                stage.clear_down_to(_kept_for(nextitem))
 
 
 def _flushes(item: pytest.Item) -> bool:

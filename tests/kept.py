@@ -104,8 +104,15 @@ def kept(*, after: Any = None) -> Callable[[Callable[..., Any]], Any]:
 
 
 def wanted_by(item: pytest.Item | None) -> tuple[Kept, ...]:
-    """Return what a test wants kept, the lowest first: all that its fixtures name."""
+    """Return what a test wants kept, the lowest first: all that its fixtures name.
+
+    ValueError where two of them stand on different ground.
+    """
     named = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     functions = [definitions[-1].func for definitions in named.values()]
     chains = [function.kept.chain for function in functions if hasattr(function, "kept")]
-    return max(chains, key=len, default=())
+    longest = max(chains, key=len, default=())
+    for chain in chains:
+        if chain != longest[: len(chain)]:
+            raise ValueError(f"{chain[-1].name} does not stand below {longest[-1].name}.")
+    return longest
