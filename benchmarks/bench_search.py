@@ -36,7 +36,7 @@ BUDGET_MS = 150
 TURNS = 5
 SUBJECTS = (
     "Planning", "Leading", "Writing", "Measuring", "Buying", "Testing", "Explaining", "Sharing",
-    "Checking", "Archiving", "Mapping", "Costing", "Reviewing", "Mending", "Designing",
+    "Checking", "Archiving", "Mapping", "Costing", "Reviewing", "Repairing", "Designing",
 )  # fmt: skip
 OBJECTS = (
     "data", "services", "teams", "budgets", "letters", "charts", "contracts", "policies",

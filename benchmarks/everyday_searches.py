@@ -75,6 +75,7 @@ def register_one(
     *, title: str, about: str, topic: str, language: str = "en-gb", body: str = "", salt: str = ""
 ) -> None:
     """Offer one course of 30 minutes."""
+    from courses.content.course_kind import COURSE
     from learning.catalogue.models import Topic
     from learning.catalogue.services import register
     from learning.lrs.terms import intern_activities
@@ -84,7 +85,7 @@ def register_one(
     register(
         term=intern_activities([iri])[iri],
         work=work,
-        kind="course",
+        kind=COURSE,
         slug=work.hex,
         title=title,
         summary=about,

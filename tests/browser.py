@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from learning.config.bootstrap.chromium import NAMES
 
@@ -22,6 +23,30 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def wait_until(
+    page: Page, expression: str, arg: object = None, *, seconds: float = 10, every: float = 0.05
+) -> None:
+    """Return when ``expression``, or the function that it is, gives something true on ``page``.
+
+    It is asked ``every`` so many seconds, also while the page is on its way. Playwright's own
+    ``wait_for_function`` asks again from inside the page, which our content security policy
+    refuses: it works only where the answer is true at once.
+    """
+    until = time.monotonic() + seconds
+    while not _value_of(page, expression, arg):
+        assert time.monotonic() < until, f"not within {seconds} seconds: {expression}"
+        page.wait_for_timeout(every * 1000)
+
+
+def _value_of(page: Page, expression: str, arg: object) -> object:
+    try:
+        return page.evaluate(expression, arg)
+    except Error as fault:
+        if "context was destroyed" not in fault.message:
+            raise
+        return None
 
 
 def find_chromium() -> str | None:

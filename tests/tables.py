@@ -1,7 +1,8 @@
 """The tables that every test begins with: made once for the whole run, then copied.
 
 Migrating an empty database keeps a core busy for a quarter of a minute, and a run needs several:
-one for each worker, and one for each PostgreSQL that a test kills. Whoever comes first makes them,
+one for each worker, and one for each PostgreSQL that a test kills. Anyone who comes first makes
+them,
 the others wait for that, and copy. ``make test`` makes them beside the static checks:
 ``python -m tests.tables``.
 """

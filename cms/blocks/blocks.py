@@ -8,24 +8,31 @@ depend on who is reading.
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
 
+from cms.blocks.declared import ContentBlock
 from cms.blocks.embeds import EmbedBlock
 from cms.blocks.features import IN_A_PASSAGE, PASSAGE_FEATURES, PROSE_FEATURES
+from cms.blocks.files import DownloadBlock, PictureBlock
 from cms.blocks.recordings import AudioBlock, VideoBlock
+from cms.blocks.rich_text import RichTextBlock
 from cms.blocks.translating import TranslatableTableBlock, UntranslatedTextBlock
+from cms.blocks.written import NUMERIC, rich_text, stored_table, words_at
 
 
-class ProseBlock(blocks.RichTextBlock):
+class ProseBlock(ContentBlock, RichTextBlock):
     """Running text with headings, lists and links."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"features": PROSE_FEATURES, **kwargs})
+
+    has_running_text = True
+
+    def from_file(self, value: Any, key: UUID) -> str:
+        return rich_text(value)
 
     class Meta:
         icon = "pilcrow"
@@ -33,37 +40,7 @@ class ProseBlock(blocks.RichTextBlock):
         template = "blocks/prose.html"
 
 
-class PictureBlock(blocks.StructBlock):
-    """A picture with words for those who cannot see it, or a mark that it only decorates."""
-
-    image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
-    description = blocks.TextBlock(
-        label=_("Longer description"),
-        required=False,
-        help_text=_("For a chart or diagram: say in words what it shows and what follows from it."),
-    )
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        if value["image"] is None:
-            return context  # a draft may be unfinished, and a picture deleted
-        rendition = value["image"].get_rendition("width-960|preserve-svg")
-        context["picture"] = {
-            "url": rendition.url,
-            "width": rendition.width,
-            "height": rendition.height,
-            "alt": "" if value["image"].decorative else value["image"].contextual_alt_text,
-        }
-        return context
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
-        template = "blocks/picture.html"
-
-
-class CodeBlock(blocks.StructBlock):
+class CodeBlock(ContentBlock, blocks.StructBlock):
     """A sample of code, a query or a formula."""
 
     LANGUAGES: ClassVar = [
@@ -84,13 +61,20 @@ class CodeBlock(blocks.StructBlock):
         context["language_name"] = dict(self.LANGUAGES).get(value["language"], value["language"])
         return context
 
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        return {
+            "caption": value["caption"],
+            "language": value["language"],
+            "code": value["code"].rstrip("\n"),
+        }
+
     class Meta:
         icon = "code"
         label = _("Code sample")
         template = "blocks/code.html"
 
 
-class DataTableBlock(blocks.StructBlock):
+class DataTableBlock(ContentBlock, blocks.StructBlock):
     """A real table: a caption, column headings and, where they help, row headings."""
 
     row_headers = blocks.BooleanBlock(
@@ -118,20 +102,40 @@ class DataTableBlock(blocks.StructBlock):
             )
         return cleaned
 
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        rows = [[str(cell) for cell in row] for row in value["rows"]]
+        table = stored_table(
+            value["header"],
+            rows,
+            caption=value["caption"],
+            # The first column names the rows.
+            is_number=lambda place: place > 0 and all(NUMERIC.match(row[place]) for row in rows),
+        )
+        return {"row_headers": bool(value.get("row_headers", False)), "table": table}
+
     class Meta:
         icon = "table"
         label = _("Table")
         template = "blocks/table.html"
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(ContentBlock, blocks.StructBlock):
     """A short passage set apart."""
 
     KINDS: ClassVar = [("note", _("Note")), ("important", _("Important")), ("tip", _("Tip"))]
 
     kind = blocks.ChoiceBlock(label=_("Kind"), choices=KINDS, default="note")
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    text = blocks.RichTextBlock(label=_("Text"), features=PASSAGE_FEATURES)
+    text = RichTextBlock(label=_("Text"), features=PASSAGE_FEATURES)
+
+    has_running_text = True
+
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        return {
+            "kind": value["kind"],
+            "title": value.get("title", ""),
+            "text": rich_text(value["text"]),
+        }
 
     class Meta:
         icon = "warning"
@@ -139,23 +143,28 @@ class CalloutBlock(blocks.StructBlock):
         template = "blocks/callout.html"
 
 
-class RevealBlock(blocks.StructBlock):
-    """Something to open: an answer to think of first, or detail for whoever wants it."""
+class RevealBlock(ContentBlock, blocks.StructBlock):
+    """Something to open: an answer to think of first, or detail for anyone who wants it."""
 
     title = blocks.CharBlock(
-        label=_("What to press"),
+        label=_("Link text"),
         max_length=150,
         help_text=_("Say what opens: “How the figure was worked out”, not “More”."),
     )
-    text = blocks.RichTextBlock(label=_("What opens"), features=PASSAGE_FEATURES)
+    text = RichTextBlock(label=_("Hidden text"), features=PASSAGE_FEATURES)
+
+    has_running_text = True
+
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        return {"title": value["title"], "text": rich_text(value["text"])}
 
     class Meta:
         icon = "view"
-        label = _("Reveal")
+        label = _("Show and hide")
         template = "blocks/reveal.html"
 
 
-class CaseStudyBlock(blocks.StructBlock):
+class CaseStudyBlock(ContentBlock, blocks.StructBlock):
     """A worked case: what happened, a question to think about, and an answer to open."""
 
     SETTINGS: ClassVar = [
@@ -168,9 +177,9 @@ class CaseStudyBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=150)
     setting = blocks.ChoiceBlock(label=_("Where it happens"), choices=SETTINGS)
-    text = blocks.RichTextBlock(label=_("What happened"), features=PASSAGE_FEATURES)
+    text = RichTextBlock(label=_("What happened"), features=PASSAGE_FEATURES)
     question = blocks.CharBlock(label=_("Question to think about"), required=False, max_length=300)
-    answer = blocks.RichTextBlock(
+    answer = RichTextBlock(
         label=_("What good looks like"), required=False, features=PASSAGE_FEATURES
     )
 
@@ -181,38 +190,23 @@ class CaseStudyBlock(blocks.StructBlock):
         return context
 
     def headings(self, value: Any) -> list[tuple[int, str]]:
-        """Return the headings that the template writes itself: the checks follow the outline."""
         return [(3, value["title"] or "")]
+
+    has_running_text = True
+
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        return {
+            "title": value["title"],
+            "setting": value["setting"],
+            "text": rich_text(value["text"]),
+            "question": words_at(value, "question"),
+            "answer": rich_text(value.get("answer", "")),
+        }
 
     class Meta:
         icon = "openquote"
         label = _("Case study")
         template = "blocks/case_study.html"
-
-
-class DownloadBlock(blocks.StructBlock):
-    """A file to take away."""
-
-    document = DocumentChooserBlock(label=_("File"))
-    title = blocks.CharBlock(label=_("Title"), max_length=150)
-    description = blocks.CharBlock(label=_("What it is for"), required=False, max_length=300)
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        document = value["document"]
-        if document is None:
-            return context  # a draft may be unfinished, and a file deleted
-        context["file"] = {
-            "url": document.url,
-            "kind": document.file_extension.upper(),
-            "size": filesizeformat(document.get_file_size()),
-        }
-        return context
-
-    class Meta:
-        icon = "download"
-        label = _("Download")
-        template = "blocks/download.html"
 
 
 def passage_blocks() -> list[tuple[str, blocks.Block]]:

@@ -1,8 +1,10 @@
-"""Something of another service, which a page shows only to whoever asks for it."""
+"""Something of another service, which a page shows only to anyone who asks for it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,12 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.declared import ContentBlock
 from cms.blocks.embedding import recognise
 from cms.blocks.features import PASSAGE_FEATURES
+from cms.blocks.rich_text import RichTextBlock
 from cms.blocks.translating import UntranslatedAddressBlock
+from cms.blocks.written import rich_text
 
 
-class EmbedBlock(blocks.StructBlock):
+class EmbedBlock(ContentBlock, blocks.StructBlock):
     """A card that says what is there; nothing is fetched from outside, by us or by the page."""
 
     address = UntranslatedAddressBlock(
@@ -24,14 +29,20 @@ class EmbedBlock(blocks.StructBlock):
         help_text=_("The address of its page, as your browser shows it."),
     )
     title = blocks.CharBlock(label=_("Title"), max_length=150)
-    text = blocks.RichTextBlock(
+    text = RichTextBlock(
         label=_("What it says"),
         features=PASSAGE_FEATURES,
         help_text=_("For everybody who does not load it: what there is to learn from it, in full."),
     )
 
-    def needs(self, value: Any) -> dict[str, list[str]]:
-        """Return where a page with this block may load frames from."""
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        return {
+            "address": value["address"],
+            "title": value["title"],
+            "text": rich_text(value["text"]),
+        }
+
+    def needs(self, value: Any) -> Mapping[str, list[str]]:
         found = recognise(value["address"], settings.EMBED_PROVIDERS)
         return {"frames": [found.origin]} if found else {}
 
@@ -55,5 +66,5 @@ class EmbedBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
-        label = _("Video of another service")
+        label = _("YouTube or Vimeo video")
         template = "blocks/embed.html"

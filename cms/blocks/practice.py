@@ -1,13 +1,15 @@
 """Practice: a small table, and questions to answer with queries that run in the browser.
 
-It never counts, and nothing that is typed leaves the browser. Whoever has no scripts sees the
+It never counts, and nothing that is typed leaves the browser. Anyone who has no scripts sees the
 table, the questions, and an answer to open for each.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -15,9 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks import sql
+from cms.blocks.declared import ContentBlock
 from cms.blocks.features import PASSAGE_FEATURES
 from cms.blocks.practice_words import words
+from cms.blocks.rich_text import RichTextBlock
 from cms.blocks.translating import UntranslatedTableBlock, UntranslatedTextBlock
+from cms.blocks.written import rich_text, stored_table, words_at
+
+A_NUMBER = re.compile(r"-?\d+(\.\d+)?|")
 
 
 class PracticeTaskBlock(blocks.StructBlock):
@@ -50,15 +57,13 @@ class PracticeTaskBlock(blocks.StructBlock):
         label = _("Task")
 
 
-class PracticeBlock(blocks.StructBlock):
+class PracticeBlock(ContentBlock, blocks.StructBlock):
     """A table and tasks in SQL, with checked answers."""
 
     MOST_ROWS: ClassVar = 100
 
     title = blocks.CharBlock(label=_("Title"), max_length=150)
-    introduction = blocks.RichTextBlock(
-        label=_("Introduction"), required=False, features=PASSAGE_FEATURES
-    )
+    introduction = RichTextBlock(label=_("Introduction"), required=False, features=PASSAGE_FEATURES)
     table_name = blocks.RegexBlock(
         label=_("Name of the table in queries"),
         regex=rf"^{sql.NAME.pattern}$",
@@ -80,12 +85,41 @@ class PracticeBlock(blocks.StructBlock):
     )
     tasks = blocks.ListBlock(PracticeTaskBlock(), label=_("Tasks"), min_num=1, max_num=8)
 
-    def needs(self, value: Any) -> dict[str, list[str]]:
-        """Return the script that a page with this block has besides."""
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        table = value["table"]
+        rows = [["" if cell is None else str(cell) for cell in row] for row in table["rows"]]
+        return {
+            "title": value["title"],
+            "introduction": rich_text(value.get("introduction", "")),
+            "table_name": table["name"],
+            "table": stored_table(
+                table["header"],
+                rows,
+                caption="",
+                # Every column of numbers is one to add up, the first too.
+                is_number=lambda place: all(A_NUMBER.fullmatch(row[place]) for row in rows),
+            ),
+            "tasks": [
+                {
+                    "type": "item",
+                    "id": str(uuid5(key, str(number))),
+                    "value": {
+                        "question": task["question"].strip(),
+                        "start": words_at(task, "start"),
+                        "answer": task["answer"].strip(),
+                        "ordered": bool(task.get("ordered", False)),
+                        "hint": words_at(task, "hint"),
+                        "explanation": words_at(task, "explanation"),
+                    },
+                }
+                for number, task in enumerate(value["tasks"])
+            ],
+        }
+
+    def needs(self, value: Any) -> Mapping[str, list[str]]:
         return {"scripts": ["practice"]}
 
     def headings(self, value: Any) -> list[tuple[int, str]]:
-        """Return the headings that the template writes itself: the checks follow the outline."""
         return [(3, value["title"] or "")]
 
     def clean(self, value: Any) -> Any:
@@ -93,8 +127,9 @@ class PracticeBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         table = self._table_or_refusal(cleaned)
         errors = {}
-        for number, task in enumerate(cleaned["tasks"]):
-            if fault := _fault_in(task, table):
+        results = sql.run_all(table, [task["answer"] for task in cleaned["tasks"]])
+        for number, (task, result) in enumerate(zip(cleaned["tasks"], results, strict=True)):
+            if fault := _fault_in(task, result):
                 errors[number] = blocks.StructBlockValidationError(
                     block_errors={"answer": ValidationError(fault)}
                 )
@@ -105,12 +140,12 @@ class PracticeBlock(blocks.StructBlock):
 
     def _table_or_refusal(self, value: Any) -> sql.Table:
         try:
-            table = table_of(value)
-            if len(table.rows) > self.MOST_ROWS:
+            if len(value["table"].row_data) > self.MOST_ROWS:
                 raise ValidationError(
                     gettext("A table to practise on has at most %(most)s rows.")
                     % {"most": self.MOST_ROWS}
                 )
+            table = table_of(value)
             if not table.rows:
                 raise ValidationError(gettext("Give the table at least one row."))
             try:
@@ -133,9 +168,12 @@ class PracticeBlock(blocks.StructBlock):
         context["tasks"] = value["tasks"]
         try:
             table = table_of(value)
-            results = [sql.run(table, task["answer"]) for task in value["tasks"]]
-        except (ValidationError, sql.QueryError):
+        except ValidationError:
             return context  # a draft may be unfinished
+        answered = sql.run_all(table, [task["answer"] or "" for task in value["tasks"]])
+        results = [result for result in answered if isinstance(result, sql.Result)]
+        if len(results) < len(answered):
+            return context
         context["table"] = table
         context["results"] = results
         context["data"] = {
@@ -194,15 +232,21 @@ def table_of(value: Any) -> sql.Table:
                     )
                     % {"words": words, "name": name}
                 ) from words
+            except OverflowError as number:
+                raise ValidationError(
+                    gettext(
+                        "%(number)s in the column %(name)s is too large. Write a number of at most "
+                        "15 digits."
+                    )
+                    % {"number": str(number)[:40], "name": name}
+                ) from number
         rows.append(tuple(cells))
     return sql.Table(value["table_name"] or "", names, numeric, tuple(rows))
 
 
-def _fault_in(task: Any, table: sql.Table) -> str:
-    try:
-        result = sql.run(table, task["answer"])
-    except sql.QueryError as fault:
-        return gettext("This query does not run: %(fault)s.") % {"fault": fault}
+def _fault_in(task: Any, result: sql.Result | sql.QueryError) -> str:
+    if isinstance(result, sql.QueryError):
+        return gettext("This query does not run: %(fault)s.") % {"fault": result}
     if not result.rows:
         return gettext("This query finds nothing. Ask for something that is in the table.")
     if task["ordered"] and not re.search(r"\border\s+by\b", task["answer"], re.IGNORECASE):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -13,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms.blocks.declared import ContentBlock
 from cms.blocks.features import PASSAGE_FEATURES
+from cms.blocks.rich_text import RichTextBlock
+from cms.blocks.written import rich_text
 from cms.media import captions, recordings
 from cms.media.captions import Fit
 from cms.media.validation import what_is_wrong
@@ -85,7 +90,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-class RecordingBlock(blocks.StructBlock):
+class RecordingBlock(ContentBlock, blocks.StructBlock):
     """What video and sound have in common. A draft may lack what publishing asks for."""
 
     kind = ""
@@ -93,6 +98,18 @@ class RecordingBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=150)
     file = DocumentChooserBlock(label=_("Recording"))
+
+    def from_file(self, value: Any, key: UUID) -> dict[str, Any]:
+        return {
+            "file": value["file"],
+            "title": value["title"],
+            "captions": value.get("captions"),
+            "transcript": rich_text(value.get("transcript", "")),
+        }
+
+    def titles_of_files(self, stored: Any) -> Mapping[str, str]:
+        title, words = stored["title"], stored["captions"]
+        return {stored["file"]: title, **({words: f"{title} ({words})"} if words else {})}
 
     def faults(self, value: Any) -> list[str]:
         """Return what the publish gate has to say to this recording, in sentences."""
@@ -169,7 +186,7 @@ class VideoBlock(RecordingBlock):
         required=False,
         help_text=_("Required for publishing: a WebVTT file (.vtt). Learners switch them on."),
     )
-    transcript = blocks.RichTextBlock(
+    transcript = RichTextBlock(
         label=_("Transcript"),
         required=False,
         features=PASSAGE_FEATURES,
@@ -195,7 +212,7 @@ class AudioBlock(RecordingBlock):
         required=False,
         help_text=_("A WebVTT file (.vtt), if there is one; the transcript is enough."),
     )
-    transcript = blocks.RichTextBlock(
+    transcript = RichTextBlock(
         label=_("Transcript"),
         required=False,
         features=PASSAGE_FEATURES,
@@ -204,5 +221,5 @@ class AudioBlock(RecordingBlock):
 
     class Meta:
         icon = "media"
-        label = _("Sound")
+        label = _("Audio")
         template = "blocks/recording.html"

@@ -1,7 +1,8 @@
 """Captions: reading WebVTT, and whether they belong to a recording. Pure.
 
 The format is https://www.w3.org/TR/webvtt1/#syntax. Browsers skip what they cannot read without a
-word, so a cue with a slip in its time is a sentence that nobody sees: here it is an error.
+word, so a cue with a slip in its time is a sentence that nobody sees: here it is an error. Why not
+with a library: docs/adr/0015.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 LARGEST = 1_000_000
-TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+# Nothing lasts more than 9,999 hours, and 400 digits are no number to a computer.
+TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMING = re.compile(rf"^{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t]+.*)?$")
 TAG = re.compile(r"<[^>]*>?")
 # Blocks that show nothing.
@@ -70,6 +73,10 @@ def parse(content: bytes) -> list[Cue]:
     cues: list[Cue] = []
     for number, block in _blocks(lines):
         if block[0].split(maxsplit=1)[0] in SILENT:
+            # A time in it makes a caption of what is below, which browsers show.
+            for place, line in enumerate(block):
+                if "-->" in line:
+                    raise CaptionsError(Wrong.NO_TIME, number + place)
             continue
         cue = _cue(number, block)
         if cues and cue.start < cues[-1].start:
@@ -106,14 +113,19 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
-    """Return what stands between empty lines after the header, with its first line's number."""
+    """Return what stands between empty lines after the header, with its first line's number.
+
+    A line of spaces is no empty line to a browser: unless a time follows, it shows what is below
+    with what is above.
+    """
     blocks: list[tuple[int, list[str]]] = []
     inside, header = False, True
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+    for number, (line, following) in enumerate(pairwise([*lines, ""]), start=1):
+        if not line or (line.isspace() and ("-->" in following or not (inside or header))):
             inside = header = False
         elif header:
-            continue
+            if "-->" in line:  # only an empty line ends the header
+                raise CaptionsError(Wrong.NO_TIME, number)
         elif inside:
             blocks[-1][1].append(line)
         else:
@@ -131,7 +143,7 @@ def _cue(number: int, block: list[str]) -> Cue:
     if end <= start:
         raise CaptionsError(Wrong.BACKWARDS, number + place)
     if any("-->" in line for line in block[place + 1 :]):
-        # Two cues without an empty line between them are one to a browser.
+        # Browsers make out two cues without an empty line between them; other players show one.
         raise CaptionsError(Wrong.NO_TIME, number + place + 1)
     words = " ".join(TAG.sub("", " ".join(block[place + 1 :])).split())
     if not words:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from defusedxml import ElementTree
-
+from cms.media import drawings
 from cms.media.colours import BLACK, WHITE, Colour, colour_of, contrast
 from cms.media.outlines import Matrix, Point, inside, length, matrix_of, near, numbers_in, outline
 
@@ -30,6 +29,7 @@ LETTER = 0.52  # how wide a letter is, of the size of its type, on average
 DEEPEST = 40  # how deep groups may stand in each other
 # A drawing that somebody made on purpose could keep a server busy; nobody draws one like that.
 MOST_ELEMENTS = 20_000
+MOST_POINTS = 100_000
 MOST_POINTS_COMPARED = 1_000_000
 
 
@@ -83,11 +83,10 @@ class _Painted:
 def faint_words(svg: bytes) -> list[FaintWords]:
     """Return the words of a drawing with too little contrast, in the order they are drawn.
 
-    A drawing that takes too long to look at has none. ElementTree.ParseError, or an exception of
-    defusedxml, for what is no drawing; such a file does not pass the form it is uploaded with.
+    A drawing that takes too long to look at has none. Raises DrawingRefused for what is no drawing;
+    such a file does not pass the form it is uploaded with.
     """
-    root = ElementTree.fromstring(svg, forbid_dtd=True)
-    return _Drawing(root).faint()
+    return _Drawing(drawings.read(svg)).faint()
 
 
 class _Drawing:
@@ -102,7 +101,9 @@ class _Drawing:
         # How many pixels a unit takes where the drawing has its natural size.
         self.pixels = wide / box[2] if wide and len(box) == 4 and box[2] else 1.0
         self.painted: list[_Painted] = []
-        self.visited = self.compared = 0
+        self.visited = self.compared = self.points = 0
+        # The outline of a shape that is repeated is worked out once.
+        self.outlines: dict[Any, Sequence[Sequence[Point]]] = {}
 
     def faint(self) -> list[FaintWords]:
         try:
@@ -127,7 +128,7 @@ class _Drawing:
             for child in element:
                 yield from self._visit(child, style, matrix, opacity, depth + 1)
         elif name == "use":
-            target = self.by_id.get(_link(element).removeprefix("#"))
+            target = self.by_id.get(drawings.link_of(element))
             if target is not None:
                 x, y = length(given.get("x"), self.size[0]), length(given.get("y"), self.size[1])
                 moved = matrix.then(Matrix(e=x, f=y))
@@ -135,21 +136,28 @@ class _Drawing:
                 for child in inner:
                     yield from self._visit(child, style, moved, opacity, depth + 1)
         elif name in SHAPES and style.get("visibility", "visible") == "visible":
-            self._paint(name, given, style, matrix, opacity)
+            self._paint(element, given, style, matrix, opacity)
         elif name == "text" and style.get("visibility", "visible") == "visible":
             yield from self._read(element, style, matrix, opacity)
 
     def _paint(
         self,
-        name: str,
+        element: Any,
         given: Mapping[str, str],
         style: Mapping[str, str],
         matrix: Matrix,
         opacity: float,
     ) -> None:
-        runs = [
-            [matrix.moved(point) for point in run] for run in outline(name, given, self.size) if run
-        ]
+        name = _name(element)
+        if element not in self.outlines:
+            # A point takes four characters at least, and a curve is made of eight.
+            if len(given.get("d", "")) + len(given.get("points", "")) > MOST_POINTS:
+                raise _TooMuch
+            self.outlines[element] = outline(name, given, self.size)
+        self.points += sum(map(len, self.outlines[element]))
+        if self.points > MOST_POINTS:
+            raise _TooMuch
+        runs = [[matrix.moved(point) for point in run] for run in self.outlines[element] if run]
         fill = False if name == "line" else _paint_of(style, "fill", "black", opacity)
         stroke = _paint_of(style, "stroke", "none", opacity)
         width = length(style.get("stroke-width"), self.size[0], default=1) * matrix.scale
@@ -274,9 +282,3 @@ def _needed(pixels: float, weight: str) -> float:
 
 def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _link(element: Any) -> str:
-    return next(
-        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == "href"), ""
-    )

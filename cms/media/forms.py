@@ -13,11 +13,12 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.media.renditions import showable
 from cms.media.validation import check_document_file, check_image_file
 
 
 class CarefulImageField(WagtailImageField):
-    """Wagtail's field, which leaves a picture that explodes or breaks off to whoever calls it."""
+    """Wagtail's field, which leaves a picture that explodes or breaks off to its caller."""
 
     def check_image_pixel_size(self, f: Any) -> None:
         try:
@@ -41,6 +42,7 @@ class SafeImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             check_image_file(file)
+            file = showable(file, self._meta.model)
         return file
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.images.models import Image as WagtailImage
 
 from cms.media import recordings
+
+logger = structlog.get_logger(__name__)
+
+# What Wagtail calls the file of a rendition that it could not make.
+NOT_FOUND = "not-found"
 
 
 class LibraryImage(AbstractImage):
@@ -18,6 +26,37 @@ class LibraryImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
+
+    def get_rendition(self, filter: Filter | str) -> Any:
+        """Return the picture at another size, or one "not-found" where it cannot be shown.
+
+        Each exception of a library for pictures would take down every list that it is in.
+        """
+        try:
+            return super().get_rendition(filter)
+        except Exception as fault:
+            _raise_if_the_database_failed(fault)
+            logger.warning("picture_not_shown", picture=self.pk, error=type(fault).__name__)
+            return self._not_found()
+
+    def get_renditions(self, *filters: Filter | str) -> dict[str, Any]:
+        """Return the picture at other sizes, by their names, as ``get_rendition`` does each."""
+        try:
+            return super().get_renditions(*filters)
+        except Exception as fault:
+            _raise_if_the_database_failed(fault)
+            names = [each if isinstance(each, str) else each.spec for each in filters]
+            return {name: self.get_rendition(name) for name in names}
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether there is a file that can be shown on a page."""
+        return bool(self.get_rendition("width-960|preserve-svg").file.name != NOT_FOUND)
+
+    def _not_found(self) -> Rendition:
+        missing = Rendition(image=self, width=0, height=0)
+        missing.file.name = NOT_FOUND
+        return missing
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -54,3 +93,8 @@ class LibraryDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+
+def _raise_if_the_database_failed(fault: Exception) -> None:
+    if isinstance(fault, DatabaseError):
+        raise fault

@@ -1,6 +1,7 @@
 """Which part of a file a player asks for: RFC 9110, section 14. Pure.
 
-Seeking in a video, and playing one at all on some phones, needs it.
+Seeking in a video, and playing one at all on some phones, needs it. Why not with a library:
+docs/adr/0015.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-RANGE = re.compile(r"^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$")
+RANGE = re.compile(r"^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$", re.ASCII | re.IGNORECASE)
 CHUNK = 64 * 1024
 
 

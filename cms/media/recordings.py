@@ -1,7 +1,8 @@
 """What a file of sound or pictures really is, and how long it lasts, by its bytes. Pure.
 
 MP4: ISO/IEC 14496-12, boxes ``ftyp``, ``moov/mvhd`` and ``moov/trak/mdia/hdlr``. WebM: Matroska
-(RFC 9559), elements ``DocType``, ``Info`` and ``Tracks``. MP3 and Ogg are read by tinytag.
+(RFC 9559), elements ``DocType``, ``Info`` and ``Tracks``. MP3 and Ogg are read by tinytag; why not
+all of them by a library: docs/adr/0015.
 """
 
 from __future__ import annotations

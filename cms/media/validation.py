@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from cms.media import captions, recordings
+from cms.media import captions, drawings, recordings
 from cms.media.captions import Wrong
-
-LARGEST_SVG = 500_000
-SVG = "{http://www.w3.org/2000/svg}"
-
-# What a drawing needs. Everything that can run, load or hide another document is not among it.
-SVG_ELEMENTS = {
-    "svg", "g", "defs", "title", "desc", "metadata", "path", "rect", "circle", "ellipse", "line",
-    "polyline", "polygon", "text", "tspan", "marker", "clipPath", "mask", "pattern", "symbol",
-    "use", "linearGradient", "radialGradient", "stop",
-}  # fmt: skip
-# Drawing programs leave notes about themselves, which draw nothing.
-NOTES = (
-    "{http://www.inkscape.org/namespaces/inkscape}",
-    "{http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd}",
-    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
-    "{http://creativecommons.org/ns#}",
-    "{http://purl.org/dc/elements/1.1/}",
-)
-URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
-RUNS = re.compile(r"(javascript|data|vbscript)\s*:|expression\s*\(|@import", re.IGNORECASE)
+from cms.media.drawings import DrawingRefused, Fault
 
 
 def check_document_file(file: Any) -> None:
@@ -119,47 +97,36 @@ def check_image_file(file: Any) -> None:
 
 
 def _check_svg(file: Any) -> None:
-    content = file.read(LARGEST_SVG + 1)
+    content = file.read(drawings.LARGEST + 1)
     file.seek(0)
-    if len(content) > LARGEST_SVG:
-        raise ValidationError(_("This drawing is larger than 500 kB. Simplify it, or save a PNG."))
     try:
-        root = ElementTree.fromstring(content, forbid_dtd=True)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError) as fault:
-        raise ValidationError(
-            _("This drawing cannot be read as SVG. Export it again as plain SVG.")
-        ) from fault
-    if root.tag != f"{SVG}svg":
-        raise ValidationError(
-            _("This drawing cannot be read as SVG. Export it again as plain SVG.")
-        )
-    for element in root.iter():
-        _check_element(element)
+        drawings.check(content)
+    except DrawingRefused as refused:
+        raise ValidationError(why_refused(refused)) from refused
 
 
-def _check_element(element: Any) -> None:
-    if not isinstance(element.tag, str):
-        return  # a comment or processing instruction; browsers run neither inside an image
-    namespace, brace, name = element.tag.rpartition("}")
-    allowed = name in SVG_ELEMENTS if namespace + brace == SVG else namespace + brace in NOTES
-    if not allowed:
-        raise ValidationError(
-            _("This drawing contains “%(name)s”, which is not allowed. Export it as plain SVG.")
-            % {"name": name[:40]}
-        )
-    for attribute, value in element.attrib.items():
-        plain = attribute.rpartition("}")[2].lower()
-        href = plain == "href"
-        if (
-            plain.startswith("on")
-            or RUNS.search(value)
-            or URL.search(value)
-            or (href and not value.startswith("#"))
-        ):
-            raise ValidationError(
-                _(
-                    "This drawing runs something or loads something from elsewhere (%(name)s). "
-                    "Export it as plain SVG."
-                )
-                % {"name": plain[:40]}
-            )
+def why_refused(refused: DrawingRefused) -> str:
+    """Return in a sentence why a drawing is refused, and what to do."""
+    messages = {
+        Fault.UNREADABLE: _("This drawing cannot be read as SVG. Export it again as plain SVG."),
+        Fault.TOO_LARGE: _("This drawing is larger than 500 kB. Simplify it, or save a PNG."),
+        Fault.TOO_DEEP: _(
+            "The groups of this drawing stand too deep in each other. Ungroup them, or save a PNG."
+        ),
+        Fault.TOO_MANY: _("This drawing has too many parts. Simplify it, or save a PNG."),
+        Fault.NO_SIZE: _(
+            "This drawing has no size that a page can use. Set its width and height, from 1 to "
+            "20,000 pixels, and export it again."
+        ),
+        Fault.LOPSIDED: _(
+            "This drawing is more than 100 times as long as it is wide. Make it less narrow."
+        ),
+        Fault.FOREIGN: _(
+            "This drawing contains “%(name)s”, which is not allowed. Export it as plain SVG."
+        ),
+        Fault.ACTS: _(
+            "This drawing runs something or loads something from elsewhere (%(name)s). "
+            "Export it as plain SVG."
+        ),
+    }
+    return messages[refused.fault] % {"name": refused.name}

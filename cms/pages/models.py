@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, Site
+from wagtail.url_routing import RouteResult
 
+from cms.blocks.fields import SanitisedStreamField
+from cms.pages.blocks import information_blocks
+from cms.pages.information import Information
+from cms.pages.previews import preview_information
 from learning.people.models import Organisation
 
 
@@ -22,9 +30,13 @@ class LibraryPage(Page):
     class Meta:
         verbose_name = _("library")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        # An address that is typed as a link would otherwise be told by the title of a draft.
+        raise Http404
+
 
 class NothingIsBornLive(PagePermissionTester):
-    """A new course is a draft first, whoever creates it; a department has one page only."""
+    """A new course is a draft first, no matter who creates it; a department has one page only."""
 
     def can_publish_subpage(self) -> bool:
         return False
@@ -41,7 +53,13 @@ class DepartmentPage(Page):
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("organisation")]
+    # It is made, named and given to an organisation with the organisation (cms.administration): who
+    # edits here must not choose whose people get what is written.
+    is_creatable = False
+    content_panels: ClassVar = [
+        FieldPanel("title", read_only=True),
+        FieldPanel("organisation", read_only=True),
+    ]
     parent_page_types: ClassVar = ["pages.LibraryPage"]
     preview_modes: ClassVar[list[tuple[str, str]]] = []
 
@@ -50,3 +68,53 @@ class DepartmentPage(Page):
 
     def permissions_for_user(self, user: Any) -> NothingIsBornLive:
         return NothingIsBornLive(user, self)
+
+
+class AlwaysThere(PagePermissionTester):
+    """Its words are changed; the page itself stays, at its address, for every page leads to it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+
+class InformationPage(Page):
+    """What L&D says about the service in one language: one page of each kind.
+
+    What follows from the code (which cookies there are, how long data are kept) stands below the
+    words and is not written by anybody (cms.pages.facts).
+    """
+
+    kind = models.CharField(max_length=20, choices=Information.choices, editable=False)
+    body = SanitisedStreamField(information_blocks(), verbose_name=_("words"))
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+    promote_panels: ClassVar[list[Any]] = []
+    parent_page_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("information about the service")
+        verbose_name_plural = _("information about the service")
+
+    def permissions_for_user(self, user: Any) -> AlwaysThere:
+        return AlwaysThere(user, self)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        site = Site.objects.filter(is_default_site=True).first()
+        here = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+        return (site.pk, here, reverse(f"pages:{self.kind}")) if site else None
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        return preview_information(request, self)

@@ -49,9 +49,10 @@ def all_faults(draft: Draft, *packages: str) -> list[Fault]:
 
 
 def _place_in(draft: Draft) -> Callable[[Fault], tuple[int, int, int]]:
-    pages = {sheet.page_id: number for number, sheet in enumerate(draft.sheets, start=1)}
+    pages: dict[int, int] = {}
     blocks: dict[str, int] = {}
     for sheet in draft.sheets:
+        pages.setdefault(sheet.page_id, len(pages) + 1)
         for piece in sheet.pieces:
             blocks.setdefault(piece.block_id, len(blocks) + 1)
 

@@ -52,6 +52,9 @@ class OrganisationChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another organisation")
     per_page = 20
 
+    def get_object_list(self) -> Any:
+        return Organisation.objects.open()
+
 
 editor_chooser = EditorChooserViewSet("editor_chooser")
 organisation_chooser = OrganisationChooserViewSet("organisation_chooser")

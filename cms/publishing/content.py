@@ -44,7 +44,7 @@ class Piece:
     def fault(
         self,
         message: str,
-        mend: str,
+        fix: str,
         *,
         severity: Severity = Severity.ERROR,
         field: str = "",
@@ -54,7 +54,7 @@ class Piece:
             message,
             self.sheet.page_id,
             self.block_id,
-            mend=mend,
+            fix=fix,
             severity=severity,
             path=f"{self.path}.{field}" if field else self.path,
             place=": ".join((self.sheet.title, *map(str, self.labels))),
@@ -148,13 +148,13 @@ class Sheet:
         return [number for number in range(len(self.stream)) if number not in broken]
 
     def fault(
-        self, message: str, mend: str, *, severity: Severity = Severity.ERROR, field: str = ""
+        self, message: str, fix: str, *, severity: Severity = Severity.ERROR, field: str = ""
     ) -> Fault:
         """Return a finding about the page as a whole, or about one ``field`` of its form."""
         return Fault(
             message,
             self.page_id,
-            mend=mend,
+            fix=fix,
             severity=severity,
             path=field,
             place=self.title,
@@ -173,7 +173,7 @@ class Draft:
     today: datetime.date
 
     def fault(
-        self, message: str, mend: str, *, severity: Severity = Severity.ERROR, field: str = ""
+        self, message: str, fix: str, *, severity: Severity = Severity.ERROR, field: str = ""
     ) -> Fault:
         """Return a finding about the page that holds the others, or a ``field`` of its form."""
-        return Fault(message, self.page.pk, mend=mend, severity=severity, path=field)
+        return Fault(message, self.page.pk, fix=fix, severity=severity, path=field)

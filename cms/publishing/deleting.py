@@ -13,7 +13,7 @@ from django.db.models.signals import pre_delete
 from wagtail.models import Page
 
 from cms.publishing.gate import GatedPage
-from learning.lrs.seams import seam
+from learning.seams.named import seam
 
 
 def _take_down(sender: type, instance: Any, **kwargs: Any) -> None:

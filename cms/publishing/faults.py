@@ -17,9 +17,9 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One finding, in words for the author: what is wrong, and how to mend it.
+    """One finding, in words for the author: what is wrong, and how to fix it.
 
-    ``page_id`` is the page to mend it on and ``block_id`` the block on it, where there is one.
+    ``page_id`` is the page to fix it on and ``block_id`` the block on it, where there is one.
     ``path`` leads there, as Wagtail writes it: the name of a field, the ids of blocks and the
     names of what is in them, joined by dots. ``place`` names it for people.
     """
@@ -27,7 +27,7 @@ class Fault:
     message: str
     page_id: int | None = None
     block_id: str | None = None
-    mend: str = ""
+    fix: str = ""
     severity: Severity = Severity.ERROR
     path: str = ""
     place: str = ""

@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogContext, get_active_log_context
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, Revision
 
 from cms.publishing.faults import Fault, Severity
-from cms.publishing.models import Approval, ApprovalBasis, PublishTask, ReviewTask
-from learning.lrs.seams import seam
+from cms.publishing.models import Approval, ApprovalBasis, back_to_review
+from cms.publishing.titles import TitledPage
+from learning.seams.named import seam
 
 NOT_APPROVED = _(
     "This version has not been approved. Submit it for review; if you changed something after it "
@@ -44,9 +44,18 @@ def approved(revision: Revision) -> bool:
     return Approval.objects.filter(revision=revision).exists()
 
 
+def corrections_in(page: Page, revision: Revision) -> list[tuple[str, str]] | None:
+    """Return what a revision corrects, where the room of ``page`` asks for no review of it."""
+    for corrected_by in seam("WITHOUT_REVIEW"):
+        found: list[tuple[str, str]] | None = corrected_by(page=page, revision=revision)
+        if found is not None:
+            return found
+    return None
+
+
 def needs_no_review(page: Page, revision: Revision) -> bool:
     """Tell whether the room that brought ``page`` lets this revision go live without a review."""
-    return any(small(page=page, revision=revision) for small in seam("WITHOUT_REVIEW"))
+    return corrections_in(page, revision) is not None
 
 
 def findings_in(revision: Revision) -> list[Fault]:
@@ -58,7 +67,7 @@ def findings_in(revision: Revision) -> list[Fault]:
 
 
 def errors_in(revision: Revision) -> list[Fault]:
-    """Return what has to be mended in a revision before it can go live."""
+    """Return what has to be fixed in a revision before it can go live."""
     return [one for one in findings_in(revision) if one.severity is Severity.ERROR]
 
 
@@ -67,24 +76,6 @@ def faults_of(page: Page, revision: Revision) -> list[Fault]:
     may = approved(revision) or needs_no_review(page, revision)
     faults = [] if may else [Fault(str(NOT_APPROVED), page.pk)]
     return faults + errors_in(revision)
-
-
-def back_to_review(page: Page, revision: Revision, user: Any) -> None:
-    """Begin the review again where a unit changes after its review and before it is published."""
-    state = page.current_workflow_state
-    task_state = state.current_task_state if state else None
-    if task_state is None or not isinstance(task_state.task.specific, PublishTask):
-        return
-    review = next(
-        (task for task in state.workflow.tasks if isinstance(task.specific, ReviewTask)), None
-    )
-    if review is None or approved(revision):
-        return
-    task_state.status = TaskState.STATUS_CANCELLED
-    task_state.finished_at = timezone.now()
-    task_state.finished_by = user
-    task_state.save()
-    state.update(user=user, next_task=review)
 
 
 def becoming_a_page_of_its_own(page: Page, fields: set[str] | None) -> set[str] | None:
@@ -99,7 +90,7 @@ def becoming_a_page_of_its_own(page: Page, fields: set[str] | None) -> set[str] 
     return fields | WHAT_IS_LIVE | {"has_unpublished_changes"}
 
 
-class GatedPage(Page):
+class GatedPage(TitledPage):
     """A page that goes live only through the gate, as one transaction."""
 
     class Meta:
@@ -172,14 +163,17 @@ class GatedPage(Page):
             raise PublishRefused(self, [Fault(str(NOT_APPROVED), self.pk)])
         if faults := faults_of(self, revision):
             raise PublishRefused(self, faults)
-        # Whoever publishes without a review answers for it: the audit shows who, and when.
-        Approval.objects.get_or_create(
-            revision=revision,
-            defaults={
-                "basis": ApprovalBasis.CORRECTION,
-                "approved_by": get_active_log_context().user,
-            },
-        )
+        # Anyone who publishes without a review answers for it: the audit shows who, when and what,
+        # and reviewers see it afterwards (cms.publishing.corrections).
+        if not approved(revision):
+            Approval.objects.get_or_create(
+                revision=revision,
+                defaults={
+                    "basis": ApprovalBasis.CORRECTION,
+                    "approved_by": get_active_log_context().user,
+                    "corrected": corrections_in(self, revision) or [],
+                },
+            )
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         # Who publishes is what Wagtail's log knows; outside a request it is who is named here.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html.parser import HTMLParser
+
+from learning.xapi.caches import bounded_cache
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PARAGRAPHS = {"p", "li", "blockquote", "dt", "dd", "td", "th", *HEADINGS}
@@ -132,7 +133,7 @@ class _Reader(HTMLParser):
             self.paragraphs.append(Paragraph(ended.tag, words, not ended.plain))
 
 
-@lru_cache(maxsize=512)
+@bounded_cache(entries=512, longest=3_000)
 def read(html: str) -> Markup:
     """Return what is in ``html``; whatever is not closed ends with its end."""
     reader = _Reader()

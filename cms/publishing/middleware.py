@@ -67,7 +67,8 @@ class PublishRefusedMiddleware:
             _in_words(exception.faults),
             buttons=[
                 messages.button(
-                    reverse("before_publishing", args=[exception.page.pk]), _("See what to mend")
+                    reverse("before_publishing", args=[exception.page.pk]),
+                    _("Check before publishing"),
                 )
             ],
         )
@@ -104,7 +105,7 @@ def _as_json(refusal: PublishRefused) -> dict[str, object]:
         "faults": [
             {
                 "message": fault.message,
-                "mend": fault.mend,
+                "fix": fault.fix,
                 "place": fault.place,
                 "page": fault.page_id,
                 "block": fault.block_id,

@@ -1,13 +1,17 @@
-"""Who said yes to what: the review task, and the approval of exactly one revision."""
+"""Who said yes to what: tasks, and approvals of one revision; and what a department writes with."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import GroupApprovalTask, Revision, TaskState
+from wagtail.models import Collection, GroupApprovalTask, Page, Revision, TaskState, Workflow
+
+from learning.people.models import Organisation
 
 
 class ApprovalBasis(models.TextChoices):
@@ -27,6 +31,13 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     approved_at = models.DateTimeField(auto_now_add=True)
+    corrected = models.JSONField(
+        default=list, help_text="Of a correction: each word as it was and as it is."
+    )
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    seen_at = models.DateTimeField(null=True, help_text="When a reviewer had read a correction.")
 
     class Meta:
         verbose_name = _("approval")
@@ -41,7 +52,7 @@ class ReviewTask(GroupApprovalTask):
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         if not (user.is_superuser or self._user_in_groups(user)):
-            # Saving sends a unit back to review; whoever saved it with the same press of a
+            # Saving sends a unit back to review; the person who saved it with the same press of a
             # button meant another task, and is not a reviewer.
             return None
         if action_name == "approve":
@@ -53,8 +64,6 @@ class ReviewTask(GroupApprovalTask):
         if action_name == "approve":
             # A lesson may have been saved while the reviewer was deciding: what was approved stays
             # approved, and what is newer has to be looked at before anybody can publish it.
-            from cms.publishing.gate import back_to_review
-
             page = task_state.workflow_state.content_object
             back_to_review(page, page.get_latest_revision(), user)
         return done
@@ -85,3 +94,70 @@ class PublishTask(GroupApprovalTask):
     class Meta:
         verbose_name = _("publish task")
         verbose_name_plural = _("publish tasks")
+
+
+def back_to_review(page: Page, revision: Revision, user: Any) -> None:
+    """Begin the review again where a unit changes after its review and before it is published."""
+    state = page.current_workflow_state
+    task_state = state.current_task_state if state else None
+    if task_state is None or not isinstance(task_state.task.specific, PublishTask):
+        return
+    review = next(
+        (task for task in state.workflow.tasks if isinstance(task.specific, ReviewTask)), None
+    )
+    if review is None or Approval.objects.filter(revision=revision).exists():
+        return
+    task_state.status = TaskState.STATUS_CANCELLED
+    task_state.finished_at = timezone.now()
+    task_state.finished_by = user
+    task_state.save()
+    state.update(user=user, next_task=review)
+
+
+class ProvidedDepartment(models.Model):
+    """What a department was given to write with: its folder of files and its way of reviewing.
+
+    Its groups are ``EditorsGroup`` rows, its pages are found by their organisation. All of it is
+    known by these keys and never by its name: names follow the organisation's.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
+    collection = models.ForeignKey(
+        Collection, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    workflow = models.ForeignKey(Workflow, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("department that writes")
+        verbose_name_plural = _("departments that write")
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class EditorKind(models.TextChoices):
+    """What the members of a group do in their department's part of the tree."""
+
+    AUTHORS = "authors", _("Author")
+    REVIEWERS = "reviewers", _("Reviewer")
+    PUBLISHERS = "publishers", _("Publisher")
+
+
+class EditorsGroup(models.Model):
+    """One of the groups of a department: its authors, its reviewers or its publishers."""
+
+    department = models.ForeignKey(
+        ProvidedDepartment, on_delete=models.CASCADE, related_name="groups"
+    )
+    kind = models.CharField(max_length=20, choices=EditorKind.choices)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="editors_of")
+
+    class Meta:
+        verbose_name = _("group of editors")
+        verbose_name_plural = _("groups of editors")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["department", "kind"], name="editors_group_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.department_id}"

@@ -1,4 +1,4 @@
-"""A decision is about the version that whoever decides had open, not one saved meanwhile."""
+"""A decision is about the version that was open to decide on, not one saved meanwhile."""
 
 from __future__ import annotations
 

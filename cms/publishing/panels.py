@@ -1,4 +1,4 @@
-"""The way from the editor to what is to be mended."""
+"""The way from the editor to what is to be fixed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cms.publishing.refusals import in_words, refused_appointment
 
 
 class BeforePublishingPanel(Panel):
-    """A link to everything that is to be mended, and what became of an appointment to publish."""
+    """A link to everything that is to be fixed, and what became of an appointment to publish."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "publishing/before_publishing_panel.html"

@@ -1,6 +1,7 @@
 """What becomes of an appointment to publish that the gate refuses when its hour has come.
 
-Nobody is there to read a message then: the page keeps it, its history tells it, and whoever wrote
+Nobody is there to read a message then: the page keeps it, its history tells it, and the person who
+wrote
 or scheduled the page gets a mail.
 """
 
@@ -25,7 +26,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from cms.publishing.faults import Fault
 from cms.publishing.gate import faults_of
 from cms.publishing.selectors import editors
-from learning.people.letters import Letter, letter_to, post
+from learning.people.emails import Email, email_to, queue_emails
 from learning.people.models import User
 
 REFUSED = "publishing.refused"
@@ -49,9 +50,9 @@ def note_refusal(*, revision: Revision, planned: datetime, faults: Sequence[Faul
             "faults": [str(fault) for fault in faults],
         },
     )
-    post(
+    queue_emails(
         [
-            _letter(person, page, revision, planned)
+            _email(person, page, revision, planned)
             for person in _authors(page, revision)
             if _can_be_written_to(person)
         ]
@@ -78,7 +79,7 @@ def moment(when: datetime) -> str:
 def in_words(planned: datetime) -> str:
     """Return what became of an appointment to publish at ``planned``."""
     return _(
-        "This was to be published on %(moment)s. It was not, because something has to be mended "
+        "This was to be published on %(moment)s. It was not, because something has to be fixed "
         "first. Nothing is lost."
     ) % {"moment": moment(planned)}
 
@@ -99,16 +100,16 @@ def _can_be_written_to(person: User) -> bool:
     return True
 
 
-def _letter(person: User, page: Page, revision: Revision, planned: datetime) -> Letter:
+def _email(person: User, page: Page, revision: Revision, planned: datetime) -> Email:
     with translation.override(person.preferred_language):
         faults = faults_of(page, revision)
         title, more = page.get_admin_display_title(), len(faults) - FAULTS_IN_A_MAIL
-        lines = [f"• {fault} {fault.mend}".rstrip() for fault in faults[:FAULTS_IN_A_MAIL]]
+        lines = [f"• {fault} {fault.fix}".rstrip() for fault in faults[:FAULTS_IN_A_MAIL]]
         if more > 0:
             rest = ngettext("and %(num)s more", "and %(num)s more", more) % {"num": more}
             lines.append(f"• {rest}")
         address = reverse("before_publishing", args=[page.pk])
-        return letter_to(
+        return email_to(
             person,
             kind="publishing-refused",
             key=f"publishing-refused:{revision.pk}:{planned.isoformat()}:{person.public_id}",
@@ -121,7 +122,7 @@ def _letter(person: User, page: Page, revision: Revision, planned: datetime) -> 
                     "Nothing is lost. The draft is as you left it, and what learners had "
                     "before they still have."
                 ),
-                _("See everything to mend, then choose a new time to publish:"),
+                _("See everything to fix, then choose a new time to publish:"),
                 f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address}",
             ],
         )

@@ -8,7 +8,7 @@ from learning.people.models import User
 
 
 def editors(*, also: int | None = None) -> QuerySet[User]:
-    """Return whoever may use the editor, and the person with the key ``also``, by name."""
+    """Return the people who may use the editor, and the person with the key ``also``, by name."""
     may = Q(groups__permissions__codename="access_admin") | Q(is_superuser=True)
     return (
         User.objects.filter((may & Q(is_active=True)) | Q(pk=also)).distinct().order_by("full_name")

@@ -1,6 +1,6 @@
 """What the blocks of a draft refuse by themselves: a field left empty, a rule of their own.
 
-The form tells the same to whoever presses Publish; a draft may be saved with it.
+The form tells the same to anyone who presses Publish; a draft may be saved with it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def unfinished(sheet: Sheet, *, told: Collection[str]) -> Iterator[Fault]:
             path, _dot, field = path.rpartition(".")
             piece = by_path.get(path)
         if piece is None:
-            yield sheet.fault(_words(error), _("Mend it in the editor."), field=sheet.field)
+            yield sheet.fault(_words(error), _("Fix it in the editor."), field=sheet.field)
         elif error.code == "required":
             name = {"label": _label(piece, field)}
             yield piece.fault(

@@ -1,4 +1,4 @@
-"""What is to be mended before a page can be published, all in one place."""
+"""What is to be fixed before a page can be published, all in one place."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ from cms.publishing.refusals import in_words, refused_appointment
 
 NAME = "before_publishing"
 GROUPS = (
-    (Severity.ERROR, _("To mend"), _("Nothing is published as long as one of these is left.")),
-    (Severity.WARNING, _("To look at"), _("These do not keep it from being published.")),
+    (
+        Severity.ERROR,
+        _("Must fix"),
+        _("The course cannot be published until all of these are fixed."),
+    ),
+    (Severity.WARNING, _("Should check"), _("These do not keep it from being published.")),
     (Severity.ADVICE, _("Advice"), _("It could be better still.")),
     (Severity.NOTE, _("Good to know"), ""),
 )
@@ -39,7 +43,7 @@ class Row:
 
 
 def address_of(fault: Fault) -> str:
-    """Return where ``fault`` is mended: the editor of its page, at its block or field."""
+    """Return where ``fault`` is fixed: the editor of its page, at its block or field."""
     return reverse("wagtailadmin_pages:edit", args=[fault.page_id]) + fault.anchor
 
 
@@ -60,7 +64,7 @@ class BeforePublishingView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def unit(self) -> GatedPage:
-        """The page, if whoever asks may edit it. Http404, or PermissionDenied as Wagtail has it."""
+        """The page, if its reader may edit it. Http404, or PermissionDenied as Wagtail has it."""
         page = get_object_or_404(Page, pk=self.kwargs["pk"])
         unit = unit_of(page)
         if unit is None or unit.latest_revision is None:
@@ -106,15 +110,15 @@ class BeforePublishingView(WagtailAdminTemplateMixin, TemplateView):
     def _summary(self, errors: int) -> str:
         if errors:
             return ngettext(
-                "%(num)s thing to mend before “%(title)s” can be published.",
-                "%(num)s things to mend before “%(title)s” can be published.",
+                "%(num)s thing to fix before “%(title)s” can be published.",
+                "%(num)s things to fix before “%(title)s” can be published.",
                 errors,
             ) % {"num": errors, "title": self.get_page_subtitle()}
         revision = self.unit.latest_revision
         if self.unit.live and self.unit.live_revision_id == revision.pk:
-            return gettext("Nothing has to be mended. What you see here is published.")
+            return gettext("Nothing has to be fixed. What you see here is published.")
         if approved(revision):
-            return gettext("Nothing has to be mended. A reviewer approved it: publish it.")
+            return gettext("Nothing has to be fixed. A reviewer approved it: publish it.")
         return gettext(
-            "Nothing has to be mended. Submit it for review, so that it can be published."
+            "Nothing has to be fixed. Submit it for review, so that it can be published."
         )

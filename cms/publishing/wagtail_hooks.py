@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -16,14 +17,18 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets.button import Button
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.publishing.choosers import editor_chooser, organisation_chooser
 from cms.publishing.gate import GatedPage, PublishRefused, faults_of
+from cms.publishing.memberships import ENDED, GRANTED, MembershipEnded, MembershipGranted
 from cms.publishing.opened import comment_in, decides, is_older, review_what_is_open
 from cms.publishing.refusals import REFUSED
 from cms.publishing.views import NAME, BeforePublishingView, unit_of
+from cms.publishing.views_in_front import VisibleDocumentsAPI, VisibleImagesAPI
+from cms.publishing.visible import visible_documents, visible_images, visible_pages
 
 
 @hooks.register("register_admin_viewset")
@@ -63,7 +68,7 @@ def decide_only_on_what_was_seen(request: HttpRequest, page: Page) -> HttpRespon
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """Put the list of what is to be mended beside Wagtail's own views of a page."""
+    """Put the list of what is to be fixed beside Wagtail's own views of a page."""
     here = "pages/<int:pk>/before-publishing/"
     return [path(here, BeforePublishingView.as_view(), name=NAME)]
 
@@ -90,9 +95,36 @@ def help_on_a_slow_machine() -> SafeString:
     return format_html_join("", '<script src="{}" defer></script>', ((one,) for one in scripts))
 
 
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_what_is_visible(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Offer no page that one may not know of, neither below another nor in a search."""
+    return pages.filter(pk__in=visible_pages(request.user).values("pk"))
+
+
+@hooks.register("construct_image_chooser_queryset")
+def choose_among_visible_images(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Offer no picture of a folder that one does not work with."""
+    return images.filter(pk__in=visible_images(request.user).values("pk"))
+
+
+@hooks.register("construct_document_chooser_queryset")
+def choose_among_visible_documents(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Offer no document of a folder that one does not work with."""
+    return files.filter(pk__in=visible_documents(request.user).values("pk"))
+
+
+@hooks.register("construct_admin_api", order=100)
+def list_what_is_visible(router: WagtailAPIRouter) -> None:
+    """Put lists of what is visible in the place of those of everything."""
+    router.register_endpoint("images", VisibleImagesAPI)
+    router.register_endpoint("documents", VisibleDocumentsAPI)
+
+
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
-    """Name in a page's history what the gate did when nobody was there."""
+    """Name in a history what happened without an editor: the gate's work, and people's moves."""
     actions.register_action(
-        REFUSED, _("Refuse to publish"), _("Not published at the planned time: something to mend")
+        REFUSED, _("Refuse to publish"), _("Not published at the planned time: something to fix")
     )
+    actions.register_action(ENDED)(MembershipEnded)
+    actions.register_action(GRANTED)(MembershipGranted)

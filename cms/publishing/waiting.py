@@ -2,62 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, TaskState
 
 from cms.pages.models import DepartmentPage
-from learning.notifications.services import queued_before
-from learning.people.letters import Letter, letter_to, post
-from learning.people.models import Role, User
+from learning.notifications.models import Mail
+from learning.people.emails import Email, email_to, queue_emails
+from learning.people.models import Role, RoleGrant, User
+from learning.sweeps.rows import EachRow
 
 REMINDED, ESCALATED = "task-overdue", "task-escalated"
 
 
-def remind_of_tasks(*, now: datetime) -> int:
-    """Remind of each review task older than REVIEW_DAYS, once; of twice that, tell the L&D lead.
+def _untold(kind: str, times: int) -> Callable[[datetime], QuerySet[TaskState]]:
+    """Return which tasks have waited ``times`` REVIEW_DAYS, and nobody has been told as ``kind``.
 
-    Returns the number of letters queued. The letters about a task are queued together, and the
-    first one's key says that they were: asked every second, two queries see that nothing is due.
+    The emails about a task are queued together, and the first one's key says that they were.
     """
-    soon, late = (now - timedelta(days=days * settings.REVIEW_DAYS) for days in (1, 2))
-    overdue = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, started_at__lte=soon
-    ).values_list("pk", "started_at")
-    wanted = {_key(REMINDED, state, 0): (REMINDED, state) for state, _started in overdue}
-    wanted |= {
-        _key(ESCALATED, state, 0): (ESCALATED, state)
-        for state, started in overdue
-        if started <= late
-    }
-    told = queued_before(wanted)
-    queued = 0
-    for key, (kind, state) in wanted.items():
-        if key not in told:
-            letters = list(_letters(kind, TaskState.objects.get(pk=state), timezone.localdate(now)))
-            post(letters)
-            queued += len(letters)
-    return queued
+    first = Concat(
+        Value(f"{kind}:"), Cast("pk", TextField()), Value(":0"), output_field=TextField()
+    )
+
+    def due(now: datetime) -> QuerySet[TaskState]:
+        days = timedelta(days=times * settings.REVIEW_DAYS)
+        waiting = TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS, started_at__lte=now - days
+        )
+        told = Mail.objects.filter(key=OuterRef("first"))
+        return waiting.annotate(first=first).exclude(Exists(told)).order_by("started_at", "pk")
+
+    return due
+
+
+def _tell(kind: str) -> Callable[..., bool | None]:
+    """Return what queues the emails about one task; None where there is nobody to write to."""
+
+    def tell(key: int, *, now: datetime) -> bool | None:
+        with transaction.atomic():
+            tasks = TaskState.objects.select_for_update(skip_locked=True, of=("self",))
+            task = tasks.filter(pk=key, status=TaskState.STATUS_IN_PROGRESS).first()
+            if task is None:
+                return False
+            emails = list(_emails(kind, task, timezone.localdate(now)))
+            queue_emails(emails)
+            return True if emails else None
+
+    return tell
 
 
 def _key(kind: str, state: int, number: int) -> str:
     return f"{kind}:{state}:{number}"
 
 
-def _letters(kind: str, state: TaskState, today: date) -> Iterator[Letter]:
+def _emails(kind: str, state: TaskState, today: date) -> Iterator[Email]:
     page = state.workflow_state.content_object
     if not isinstance(page, Page):
         return
     able = User.objects.able_to_sign_in(today).order_by("pk").distinct()
     turn = able.filter(groups__in=state.task.specific.groups.all())
-    for number, person in enumerate(turn if kind == REMINDED else _leads_of(page, able)):
+    for number, person in enumerate(turn if kind == REMINDED else _leads_of(page, able, today)):
         with translation.override(person.preferred_language):
             named = {
                 "title": page.get_admin_display_title(),
@@ -68,7 +82,7 @@ def _letters(kind: str, state: TaskState, today: date) -> Iterator[Letter]:
                 subject, paragraphs = _reminder(page, named)
             else:
                 subject, paragraphs = _escalation(turn, named)
-            yield letter_to(
+            yield email_to(
                 person,
                 kind=kind,
                 key=_key(kind, state.pk, number),
@@ -77,14 +91,11 @@ def _letters(kind: str, state: TaskState, today: date) -> Iterator[Letter]:
             )
 
 
-def _leads_of(page: Page, able: QuerySet[User]) -> QuerySet[User]:
+def _leads_of(page: Page, able: QuerySet[User], on: date) -> QuerySet[User]:
     department = DepartmentPage.objects.ancestor_of(page).first()
     above = department.organisation.lineage if department else []
-    return able.filter(
-        role_grants__role=Role.LD_LEAD,
-        role_grants__ended_at__isnull=True,
-        role_grants__organisation__in=above,
-    )
+    leads = RoleGrant.objects.current(on).filter(role=Role.LD_LEAD, organisation__in=above)
+    return able.filter(pk__in=leads.values("person"))
 
 
 def _reminder(page: Page, named: dict[str, str]) -> tuple[str, list[str]]:
@@ -108,3 +119,17 @@ def _escalation(turn: QuerySet[User], named: dict[str, str]) -> tuple[str, list[
         % {"people": whose or _("nobody: the group has no members who can sign in")},
         _("As L&D lead you can talk to them, or have somebody else put in the group."),
     ]
+
+
+remind_of_tasks = EachRow(
+    "remind-reviewers",
+    gettext_lazy("Reminding reviewers"),
+    _untold(REMINDED, 1),
+    _tell(REMINDED),
+)
+escalate_tasks = EachRow(
+    "tell-leads",
+    gettext_lazy("Telling L&D leads of reviews that wait"),
+    _untold(ESCALATED, 2),
+    _tell(ESCALATED),
+)

@@ -11,7 +11,7 @@ from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 
 class SharedContentPolicy(CollectionPermissionPolicy):
-    """Whoever may add or change documents in a folder may do so with what is shared in it."""
+    """Anyone who may add or change documents in a folder may do so with what is shared in it."""
 
     def __init__(self, model: type) -> None:
         super().__init__(model, auth_model=Document)
@@ -32,4 +32,6 @@ def usable(user: Any, model: Any) -> QuerySet[Any]:
     own = SharedContentPolicy(Document).collections_user_has_any_permission_for(
         user, ["add", "change", "choose"]
     )
-    return model.objects.filter(Q(collection__in=own) | Q(collection__depth=1))
+    # By keys, for a search can only be narrowed by what is in its index.
+    folders = Collection.objects.filter(Q(pk__in=own.values("pk")) | Q(depth=1))
+    return model.objects.filter(collection__in=folders.values("pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -10,16 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.declared import ContentBlock
 
-class PassageBlock(SnippetChooserBlock):
+
+class PassageBlock(ContentBlock, SnippetChooserBlock):
     """A shared passage, as it is when the lesson is shown or frozen."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("snippets.SharedPassage", **kwargs)
 
+    has_running_text = True
+
+    def from_file(self, value: Any, key: UUID) -> str:
+        """Return where in the folder of the course the passage is written."""
+        return str(value["file"])
+
     class Meta:
         icon = "copy"
-        label = _("Shared passage")
+        label = _("Shared content")
         template = "blocks/passage.html"
 
 
@@ -34,7 +43,7 @@ class WordBlock(SnippetChooserBlock):
         label = _("Word")
 
 
-class WordsBlock(blocks.StructBlock):
+class WordsBlock(ContentBlock, blocks.StructBlock):
     """Words of the glossary, listed; where the lesson first uses one, it leads to its meaning."""
 
     words = blocks.ListBlock(
@@ -45,9 +54,19 @@ class WordsBlock(blocks.StructBlock):
         help_text=_("Where the lesson first uses one of them, it becomes a link to its meaning."),
     )
 
+    def from_file(self, value: Any, key: UUID) -> list[dict[str, str]]:
+        """Return the words themselves; loading puts them into the glossary."""
+        return [
+            {
+                "term": str(word["term"]).strip(),
+                "also": "\n".join(str(form).strip() for form in word.get("also", [])),
+                "meaning": word["meaning"].strip(),
+            }
+            for word in value
+        ]
+
     def headings(self, value: Any) -> list[tuple[int, str]]:
-        """Return the headings that the template writes itself: the checks follow the outline."""
-        return [(2, gettext("Words used in this lesson"))]
+        return [(2, gettext("Glossary terms"))]
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
@@ -65,7 +84,7 @@ class WordsBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
-        label = _("Words used in this lesson")
+        label = _("Glossary terms")
         template = "blocks/words.html"
 
 

@@ -19,7 +19,7 @@ class SharedContentForm(WagtailAdminModelForm):
         label=_("Folder"),
         queryset=Collection.objects.none(),
         empty_label=None,
-        help_text=_("Whoever works with this folder can change it and use it in lessons."),
+        help_text=_("Everyone who works with this folder can change it and use it in lessons."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

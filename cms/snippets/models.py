@@ -1,6 +1,6 @@
 """What many lessons share: passages, and the words of the glossary.
 
-Both belong to a folder of the library, as files do: whoever may change the documents in it may
+Both belong to a folder of the library, as files do: anyone who may change the documents in it may
 change them, everybody may use what is in their own folders and in the one at the root.
 """
 
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import StreamField
 from wagtail.models import CollectionMember, RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
 from cms.blocks.blocks import passage_blocks
-from learning.lrs.seams import seam
+from cms.blocks.fields import SanitisedStreamField
+from learning.seams.named import seam
 
 
 class SharedContent(CollectionMember, TranslatableMixin, index.Indexed, models.Model):
@@ -27,6 +27,13 @@ class SharedContent(CollectionMember, TranslatableMixin, index.Indexed, models.M
 
     What is published stays as it was; ``SNIPPET_CONSUMERS`` hear of every change.
     """
+
+    # What a search may be narrowed by, as every listing of shared content is.
+    filtered_by: ClassVar = [
+        index.FilterField("id"),
+        index.FilterField("collection"),
+        index.FilterField("locale"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
@@ -61,17 +68,21 @@ class SharedPassage(RevisionMixin, SharedContent):
     """A passage that several lessons hold: how to report an incident, where to get help."""
 
     title = models.CharField(
-        _("title"), max_length=150, help_text=_("For whoever writes; learners do not see it.")
+        _("title"), max_length=150, help_text=_("For editors. Learners do not see it.")
     )
-    body = StreamField(passage_blocks(), verbose_name=_("passage"))
+    body = SanitisedStreamField(passage_blocks(), verbose_name=_("passage"))
     # What loading a course from files last wrote here, to see whether somebody has changed it.
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        *SharedContent.filtered_by,
+    ]
 
     class Meta(SharedContent.Meta):
-        verbose_name = _("shared passage")
-        verbose_name_plural = _("shared passages")
+        verbose_name = _("shared content")
+        verbose_name_plural = _("shared content")
         ordering = ["title"]
 
     def __str__(self) -> str:
@@ -95,7 +106,11 @@ class GlossaryTerm(SharedContent):
         _("meaning"), max_length=600, help_text=_("One or two plain sentences.")
     )
 
-    search_fields = [index.SearchField("term"), index.AutocompleteField("term")]
+    search_fields = [
+        index.SearchField("term"),
+        index.AutocompleteField("term"),
+        *SharedContent.filtered_by,
+    ]
 
     class Meta(SharedContent.Meta):
         verbose_name = _("word of the glossary")

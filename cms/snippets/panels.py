@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import Panel
 
-from learning.lrs.seams import seam
+from learning.seams.named import seam
 
 
 @dataclass(frozen=True)

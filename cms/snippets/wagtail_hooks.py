@@ -108,7 +108,7 @@ class SharedPassageViewSet(SharedContentViewSet):
 
     model = SharedPassage
     icon = "copy"
-    menu_label = _("Shared passages")
+    menu_label = _("Shared content")
     list_display = ("title", "collection", "locale")
     edit_handler = ObjectList(
         [

@@ -31,7 +31,7 @@ CHECK = {
     "question": "You left a tablet on a train. What comes first?",
     "options": [
         ("Call the service desk", True, "They clear it within five minutes."),
-        ("Look for it yourself", False, "Whoever finds it has all that time."),
+        ("Look for it yourself", False, "Anyone who finds it has all that time."),
         ("Tell your manager", False, "That comes second: only the desk can clear it."),
     ],
     "explanation": "Nobody is blamed for a loss that they report at once.",

@@ -10,14 +10,19 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from cms.publishing.content import Sheet
+from cms.steps.drafted import steps_in_the_list
+from cms.steps.kinds import kind_named
 from courses.additions.models import AdditionPage
-from courses.content.course_drafts import RenderedDraft
-from courses.content.rendering import render_body
+from courses.content.checking.drafts import RenderedDraft
+from courses.content.freezing.rendering import render_body
 
 
 @dataclass(frozen=True)
 class AdditionDraft(RenderedDraft):
-    """An addition: its notes are the first of ``sheets``, and each lesson is another."""
+    """An addition: its notes are the first of ``sheets``, and each lesson is another.
+
+    The last are the steps that are written in its list.
+    """
 
     page: AdditionPage
 
@@ -40,7 +45,7 @@ class AdditionDraft(RenderedDraft):
                 for child in whole:
                     html = str(child.value.bound_blocks["text"].render())
                     yield sheet, str(child.id), {"html": html}
-            else:
+            elif sheet is not self.sheets[-1]:
                 segments = render_body(whole, language=sheet.language)
                 for child, segment in zip(whole, segments, strict=True):
                     yield sheet, str(child.id), segment
@@ -57,6 +62,8 @@ def addition_draft(page: AdditionPage) -> AdditionDraft:
             child.value["body"],
         )
         for child in page.lessons
+        if not kind_named(child.block_type).in_the_list
     ]
+    others = Sheet(page.pk, page.title, page.language, "lessons", steps_in_the_list(page.lessons))
     notes = Sheet(page.pk, page.title, page.language, "notes", page.notes)
-    return AdditionDraft(page=page, sheets=(notes, *lessons), today=localdate())
+    return AdditionDraft(page=page, sheets=(notes, *lessons, others), today=localdate())

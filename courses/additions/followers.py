@@ -1,4 +1,4 @@
-"""A course has changed: whoever added something to it is told to look whether it still fits."""
+"""A course has changed: the people who added to it are told to look whether it still fits."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from courses.additions.models import AdditionVersion
-from courses.content.models import CoursePage, CourseVersion
-from courses.content.reach import Reach
-from learning.people.letters import Letter, letter_to, post
+from courses.content.models import AdditionVersion, CoursePage, CourseVersion
+from courses.content.review.reach import Reach
+from learning.people.emails import Email, email_to, queue_emails
 from learning.people.models import User
 
 
 def tell(*, page: Page, revision: Revision, user: Any) -> None:
-    """Write to whoever published an addition to the course that has just been published.
+    """Write to the person who published an addition to the course that has just been published.
 
     Called by the gate, in the publishing transaction. A correction, and publishing what learners
-    have already, is no news; the key of a letter makes a second one impossible.
+    have already, is no news; the key of an email makes a second one impossible.
     """
     if not isinstance(page, CoursePage):
         return
     version = CourseVersion.objects.filter(page=page, current=True).first()
     if version is None or version.reach == Reach.CORRECTION:
         return
-    steps = {str(step) for step in version.lessons.values_list("step", flat=True)}
+    steps = {str(step) for step in version.steps.values_list("key", flat=True)}
     added = AdditionVersion.objects.filter(
-        current=True, work=page.translation_key, made_for__lt=version.number, page__course=page
+        current=True,
+        work=page.translation_key,
+        made_for__lt=version.number,
+        page__additionpage__course=page,
     ).select_related("page__owner", "published_by", "organisation")
     today = timezone.localdate()
-    post(
+    queue_emails(
         [
-            _letter(person, addition, version, steps)
+            _email(person, addition, version, steps)
             for addition in added
             if (person := _who_looks(addition)) and person.may_sign_in(today)
         ]
@@ -46,14 +48,14 @@ def _who_looks(addition: AdditionVersion) -> User | None:
     return (addition.page.owner if addition.page else None) or addition.published_by
 
 
-def _letter(
+def _email(
     person: User, addition: AdditionVersion, version: CourseVersion, steps: set[str]
-) -> Letter:
+) -> Email:
     with translation.override(person.preferred_language):
         named = {"title": version.title, "department": addition.organisation.name}
         paragraphs = [
             _(
-                "“%(title)s” has been published anew. What %(department)s added to it is still "
+                "“%(title)s” has been published again. What %(department)s added to it is still "
                 "there."
             )
             % named,
@@ -69,7 +71,7 @@ def _letter(
                     "note is on the page of the course now."
                 ),
             )
-        return letter_to(
+        return email_to(
             person,
             kind="addition",
             key=f"addition:{addition.pk}:{version.pk}",

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.publishing.visible import visible_pages
 from courses.content.models import CoursePage
 
 
@@ -14,6 +15,9 @@ class AdditionPageForm(WagtailAdminPageForm):
 
     def clean_course(self) -> CoursePage | None:
         course: CoursePage | None = self.cleaned_data["course"]
-        if course and not course.live and course.pk != self.instance.course_id:
+        if course is None or course.pk == self.instance.course_id:
+            return course
+        known = visible_pages(self.for_user).filter(pk=course.pk)
+        if not course.live or not known.exists():
             raise ValidationError(_("Choose a published course."))
         return course

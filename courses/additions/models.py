@@ -1,4 +1,4 @@
-"""What a department adds to a course of somebody else, without copying it.
+"""What a department adds to another department's course, without copying it.
 
 An addition is keyed by the work that the course is (the same in every language and version), so
 nothing that the course's own authors do can lose it: its note, contact and lessons stand beside
@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 
+from cms.blocks.fields import SanitisedStreamField
 from cms.pages.models import DepartmentPage
 from cms.publishing.gate import GatedPage
 from cms.publishing.panels import BeforePublishingPanel
 from cms.publishing.permissions import GatedPermissionTester
-from courses.additions.blocks import added_lesson_blocks, note_blocks
+from cms.steps.kinds import StepBlocks
+from courses.additions.blocks import note_blocks
 from courses.additions.forms import AdditionPageForm
-from courses.content.models import CoursePage, FrozenLesson
+from courses.additions.previews import preview_addition
+from courses.content.models import AdditionVersion, CoursePage
 from learning.people.models import Organisation
+from learning.ui.language_field import LanguageField
 
 
 class AdditionPage(GatedPage):
@@ -39,14 +39,11 @@ class AdditionPage(GatedPage):
         verbose_name=_("course"),
         help_text=_("A published course of another department, or of everybody."),
     )
-    language = models.CharField(
+    language = LanguageField(
         _("language"),
-        max_length=12,
-        choices=settings.LANGUAGES,
-        default=settings.LANGUAGE_CODE,
-        help_text=_("The language you write in. For both languages, make two additions."),
+        help_text=_("The language you write in. Make another addition for each other language."),
     )
-    notes = StreamField(note_blocks(), verbose_name=_("notes"), blank=True)
+    notes = SanitisedStreamField(note_blocks(), verbose_name=_("notes"), blank=True)
     contact_name = models.CharField(
         _("who to ask"),
         max_length=120,
@@ -55,8 +52,8 @@ class AdditionPage(GatedPage):
     )
     contact_email = models.EmailField(_("email address"), blank=True)
     contact_phone = models.CharField(_("telephone number"), max_length=40, blank=True)
-    lessons = StreamField(
-        added_lesson_blocks(),
+    lessons = SanitisedStreamField(
+        StepBlocks(added=True),
         verbose_name=_("lessons"),
         blank=True,
         help_text=_("Nobody has to take them to complete the course."),
@@ -103,74 +100,11 @@ class AdditionPage(GatedPage):
         return parts or super().get_url_parts(request)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.additions.previews import preview_addition
-
         return preview_addition(request, self)
 
 
-class AdditionVersion(models.Model):
-    """One publication of an addition: what people of ``organisation`` get beside ``work``.
-
-    ``notes`` is a list of ``{"step": str | None, "html": str}``; a step that the course has no
-    more stands on its page. ``made_for`` is the number of the course's version at the time.
-    """
-
-    page = models.ForeignKey(
-        AdditionPage, null=True, on_delete=models.SET_NULL, related_name="versions"
-    )
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    work = models.UUIDField()
-    language = models.CharField(max_length=12)
-    number = models.PositiveIntegerField()
-    current = models.BooleanField(default=True)
-    made_for = models.PositiveIntegerField()
-    notes = models.JSONField(default=list)
-    contact_name = models.CharField(max_length=120, blank=True)
-    contact_email = models.EmailField(blank=True)
-    contact_phone = models.CharField(max_length=40, blank=True)
-    raw = models.JSONField(encoder=DjangoJSONEncoder)
-    schema = models.PositiveSmallIntegerField()
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("addition")
-        verbose_name_plural = _("additions")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "work", "language"],
-                condition=Q(current=True),
-                name="addition_current_once",
-            ),
-            models.UniqueConstraint(fields=["page", "number"], name="addition_version_once"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["work"], name="addition_work")]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.work} ({self.number})"
-
-    @property
-    def has_contact(self) -> bool:
-        """Whether it says whom to ask."""
-        return bool(self.contact_name or self.contact_email or self.contact_phone)
-
-
-class AddedLesson(FrozenLesson):
-    """A lesson of an addition, as it was published."""
-
-    addition = models.ForeignKey(AdditionVersion, on_delete=models.CASCADE, related_name="lessons")
-
-    class Meta(FrozenLesson.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["addition", "step"], name="added_lesson_once"),
-            models.UniqueConstraint(fields=["addition", "position"], name="added_position_once"),
-        ]
-
-
 class AdditionFile(models.Model):
-    """A stored file that an addition shows: whoever gets the addition may fetch it."""
+    """A stored file that an addition shows: anyone who gets the addition may fetch it."""
 
     addition = models.ForeignKey(AdditionVersion, on_delete=models.CASCADE, related_name="files")
     path = models.CharField(max_length=400, db_index=True)
@@ -182,3 +116,9 @@ class AdditionFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+def course_of(addition: AdditionVersion) -> CoursePage | None:
+    """Return the course that an addition stands beside; None where it, or the page, is gone."""
+    page = getattr(addition.page, "additionpage", None)
+    return page.course if page else None

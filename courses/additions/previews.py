@@ -1,88 +1,39 @@
-"""An addition on one page, note after note and lesson after lesson, for whoever edits it."""
+"""What a department adds to a course, made from the draft as its people will have it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
 
-from courses.additions.models import AdditionPage, AdditionVersion
-from courses.content.models import LessonVersion
-from courses.content.rendering import needs_of, render_body
-from learning.config.csp import allow_frames
+from cms.blocks.frozen import frozen
+from cms.steps.drafted import prepared_steps
+from courses.additions.reading import Shown, labels_of_kinds, read_addition
+from courses.content.freezing.as_published import step_as_published
 
-
-@dataclass(frozen=True)
-class ShownLesson:
-    """A lesson with its segments, its checks among them."""
-
-    title: str
-    summary: str
-    minutes: int
-    body: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An addition to be read: ``notes`` are pairs of a lesson's title, or "", and HTML."""
-
-    course: str
-    department: str
-    language: str
-    contact: AdditionPage | AdditionVersion
-    notes: list[tuple[str, str]]
-    lessons: list[ShownLesson]
-    draft: bool
+if TYPE_CHECKING:
+    from courses.additions.models import AdditionPage
 
 
 def preview_addition(request: HttpRequest, page: AdditionPage) -> HttpResponse:
     """Show a draft as people of the department will have it."""
+    prepared = prepared_steps(page.lessons, page=page, language=page.language)
     shown = Shown(
         course=page.course.title if page.course else "",
         department=page.organisation.name,
         language=page.language,
         contact=page,
         notes=list(_notes_of(page)),
-        lessons=[
-            ShownLesson(
-                title=child.value["title"] or "",
-                summary=child.value["summary"] or "",
-                minutes=child.value["minutes"] or 0,
-                body=render_body(child.value["body"], language=page.language),
-            )
-            for child in page.lessons
+        steps=[
+            (step_as_published(kind, one, position=number), kind.reading(one.content))
+            for number, (kind, one) in enumerate(prepared)
         ],
+        labels=labels_of_kinds(),
         draft=True,
     )
-    return _read(request, shown)
-
-
-def read_published(request: HttpRequest, addition: AdditionVersion) -> HttpResponse:
-    """Show an addition as people of the department have it."""
-    course = addition.page.course if addition.page else None
-    titles = {
-        str(step): title
-        for step, title in LessonVersion.objects.filter(
-            course__page=course, course__current=True
-        ).values_list("step", "title")
-    }
-    shown = Shown(
-        course=course.title if course else "",
-        department=addition.organisation.name,
-        language=addition.language,
-        contact=addition,
-        notes=[(titles.get(note["step"] or "", ""), note["html"]) for note in addition.notes],
-        lessons=[
-            ShownLesson(lesson.title, lesson.summary, lesson.minutes, lesson.body)
-            for lesson in addition.lessons.all()
-        ],
-        draft=False,
-    )
-    return _read(request, shown)
+    return read_addition(request, shown)
 
 
 def _notes_of(page: AdditionPage) -> Iterator[tuple[str, str]]:
@@ -91,13 +42,5 @@ def _notes_of(page: AdditionPage) -> Iterator[tuple[str, str]]:
             lesson = child.value["lesson"]
             yield (
                 lesson.title if lesson and lesson.live else "",
-                str(child.value.bound_blocks["text"].render()),
+                frozen(str(child.value.bound_blocks["text"].render())),
             )
-
-
-def _read(request: HttpRequest, shown: Shown) -> HttpResponse:
-    needs = needs_of([segment for lesson in shown.lessons for segment in lesson.body])
-    context = {"shown": shown, "scripts": needs.scripts}
-    response = render(request, "additions/reading.html", context)
-    allow_frames(response, needs.frames)
-    return response

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.privacy.registry import Link, OnErase, declare
 
 declare(
-    "additions.AdditionVersion",
+    "content.AdditionVersion",
     app="courses.additions",
     person="published_by",
     link=Link.MENTIONS,

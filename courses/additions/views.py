@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from courses.additions.previews import read_published
+from courses.additions.published import read_published
 from courses.additions.selectors import additions_known_to
+from learning.people.requests import SignedInRequest
 
 
 @require_safe
-def addition_as_published(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a department has added; Http404 for whoever has nothing to do with it."""
-    known = additions_known_to(request.user)  # type: ignore[arg-type]
+def addition_as_published(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what a department has added; Http404 for anyone who has nothing to do with it."""
+    known = additions_known_to(request.user)
     return read_published(request, get_object_or_404(known, pk=pk))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,18 +11,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.additions.models import AdditionVersion
+from courses.additions.models import course_of
 from courses.additions.selectors import additions_known_to
+from courses.content.models import AdditionVersion
 from courses.content.reports import CourseReport, Report
+from learning.ui.languages import name_of
 
 NAME = "additions_to_courses"
 READ = "addition_as_published"
-LANGUAGES = dict(settings.LANGUAGES)
 
 
 def what_in_words(addition: AdditionVersion) -> str:
     """Say what an addition holds: notes, a contact, lessons."""
-    notes, lessons = len(addition.notes), addition.lessons_added  # type: ignore[attr-defined]
+    notes, lessons = len(addition.notes), addition.steps_added  # type: ignore[attr-defined]
     parts = []
     if notes:
         parts.append(ngettext("%(num)s note", "%(num)s notes", notes) % {"num": notes})
@@ -46,7 +46,7 @@ def state_in_words(addition: AdditionVersion) -> str:
 
 def title_of(addition: AdditionVersion) -> str:
     """Return the title of the course, or that it is gone."""
-    course = addition.page.course if addition.page else None
+    course = course_of(addition)
     return course.title if course else gettext("A course that was deleted")
 
 
@@ -66,7 +66,7 @@ class AdditionsView(CourseReport):
         "course": (_("Course"), title_of),
         "department": (_("Department"), lambda addition: addition.organisation.name),
         "what": (_("What"), what_in_words),
-        "language": (_("Language"), lambda addition: str(LANGUAGES[addition.language])),
+        "language": (_("Language"), lambda addition: name_of(addition.language)),
         "published": (
             _("Published"),
             lambda addition: date_format(localtime(addition.published_at), "DATE_FORMAT"),
@@ -87,7 +87,7 @@ class AdditionsView(CourseReport):
         found = additions_known_to(self.request.user)
         course = self.request.GET.get("course", "")
         if course.isascii() and course.isdecimal() and len(course) < 10:
-            found = found.filter(page__course=int(course))
+            found = found.filter(page__additionpage__course=int(course))
         return found
 
 

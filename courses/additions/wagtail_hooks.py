@@ -12,8 +12,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from courses.additions import views, views_reports
-from courses.additions.models import AdditionVersion
-from courses.content.models import CoursePage
+from courses.content.models import AdditionVersion, CoursePage
 from courses.content.reports import FIRST_PLACE, offer_reports
 
 offer_reports(views_reports.REPORTS, place=FIRST_PLACE + 10)
@@ -32,7 +31,7 @@ def tell_who_added_something(
     """Lead from a course to what departments have added to it, where any has."""
     if not isinstance(page, CoursePage) or not page.permissions_for_user(user).can_edit():
         return
-    added = AdditionVersion.objects.filter(current=True, page__course=page).count()
+    added = AdditionVersion.objects.filter(current=True, page__additionpage__course=page).count()
     if added:
         yield Button(
             ngettext("%(num)s addition", "%(num)s additions", added) % {"num": added},

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 # Addresses below a course that are not lessons (courses.progress.urls).
-RESERVED_ADDRESSES = frozenset({"start", "finished", "feedback"})
+RESERVED_ADDRESSES = frozenset({"start", "finished", "feedback", "remove-from-learning"})
 LETTERS = re.compile(r"[-a-zA-Z0-9_]+")
 LONGEST = 200  # as long as the catalogue's
 

@@ -39,7 +39,7 @@ class CoursePageForm(WagtailAdminPageForm):
 
     def _keep_owners_to_editors(self) -> None:
         # The chooser offers editors only. A number sent without it would be answered with the
-        # name of whoever has it, so it is put back to what it was.
+        # name of the person who has it, so it is put back to what it was.
         name, before = self.add_prefix("course_owner"), self.instance.course_owner_id
         sent = str(self.data.get(name) or "")
         if sent and not (sent.isdecimal() and editors(also=before).filter(pk=sent).exists()):
@@ -49,7 +49,7 @@ class CoursePageForm(WagtailAdminPageForm):
 
 
 class LessonPageForm(WagtailAdminPageForm):
-    """Take only what is shared with whoever writes, or was in the lesson before.
+    """Take only what is shared with its author, or was in the lesson before.
 
     The chooser offers nothing else, but a number can be typed, and a preview would show it.
     """
@@ -61,7 +61,10 @@ class LessonPageForm(WagtailAdminPageForm):
         for snippet in shared_in(body.get_prep_value()):
             if snippet.uid not in known and not self._may_use(snippet):
                 raise ValidationError(
-                    _("Choose shared passages and words of your own department, or everybody’s.")
+                    _(
+                        "Choose shared content and glossary terms of your own department, or "
+                        "everybody’s."
+                    )
                 )
         return body
 

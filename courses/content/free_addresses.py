@@ -14,8 +14,9 @@ from courses.content.addresses import (
     check_address,
     check_lesson_address,
 )
+from courses.content.course_kind import COURSE
 from courses.content.models import CoursePage
-from learning.catalogue.models import Activity, ActivityKind
+from learning.catalogue.models import Activity
 
 
 def free_course_address(wanted: str) -> str:
@@ -51,7 +52,7 @@ def taken_by_a_course(slug: str) -> bool:
     """Tell whether a course has the address, or the catalogue still knows one that had it."""
     return (
         Page.objects.type(CoursePage).filter(slug=slug).exists()
-        or Activity.objects.filter(kind=ActivityKind.COURSE, slug=slug).exists()
+        or Activity.objects.filter(kind=COURSE.name, slug=slug).exists()
     )
 
 

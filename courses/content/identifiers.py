@@ -12,17 +12,17 @@ def course_iri(work: UUID, language: str) -> str:
     return f"{settings.XAPI_HOME}/activities/courses/{work}/{language}"
 
 
-def lesson_iri(course: str, step: UUID) -> str:
-    """Name the step ``step`` of the course with the IRI ``course``."""
-    return f"{course}/lessons/{step}"
+def step_iri(course: str, path: str, key: UUID) -> str:
+    """Name the step ``key`` of the course with the IRI ``course``; ``path`` is its kind's."""
+    return f"{course}/{path}/{key}"
 
 
-def added_lesson_iri(addition: UUID, language: str, step: UUID) -> str:
-    """Name a lesson that a department has added to a course.
+def added_step_iri(addition: UUID, language: str, path: str, key: UUID) -> str:
+    """Name a step that a department has added to a course.
 
-    Never below the course's own IRI: whoever writes an addition may choose its steps.
+    Never below the course's own IRI: anyone who writes an addition may choose its steps.
     """
-    return f"{settings.XAPI_HOME}/activities/additions/{addition}/{language}/lessons/{step}"
+    return f"{settings.XAPI_HOME}/activities/additions/{addition}/{language}/{path}/{key}"
 
 
 def check_iri(lesson: str, key: str) -> str:

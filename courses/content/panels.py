@@ -8,8 +8,9 @@ from wagtail.admin.panels import Panel
 
 from cms.publishing.components import FromJinja
 from courses.content.drafts import lessons_among
-from learning.lrs.seams import seam
-from learning.people.visibility import SMALLEST_GROUP
+from courses.content.review.comparing import StepChange, compared_steps
+from learning.people.small_numbers import ROUNDED_TO, SMALLEST_GROUP, shown
+from learning.seams.named import seam
 
 
 class LessonsPanel(Panel):
@@ -42,22 +43,22 @@ class AudiencePanel(Panel):
         template_name = "content/audience_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from courses.content.comparing import LessonChange, compared_lessons
-
             context = super().get_context_data(parent_context)
             context.pop("self", None)
             course = self.instance
             version = course.versions.filter(current=True).first() if course.pk else None
             context["version"] = version
+            context["smallest"], context["rounded"] = SMALLEST_GROUP, ROUNDED_TO
             if version is None:
                 return context
-            lessons = compared_lessons(course, version)
+            steps = compared_steps(course, version)
             (audience,) = (count(course=course) for count in seam("CHANGE_AUDIENCES"))
-            context["audience"] = audience
-            context["lessons"] = [
-                (lesson, audience.in_lesson.get(lesson.step, 0)) for lesson in lessons
+            everyone = audience.everyone
+            context["steps"] = [
+                (step, shown(audience.in_lesson.get(step.key, 0), of=everyone)) for step in steps
             ]
-            changes = {lesson.change for lesson in lessons}
-            context["reordered"] = bool(changes & {LessonChange.NEW, LessonChange.REMOVED})
-            context["smallest"] = SMALLEST_GROUP
+            context["between"] = shown(audience.between, of=everyone)
+            context["completed"] = shown(audience.completed, of=everyone)
+            changes = {step.change for step in steps}
+            context["reordered"] = bool(changes & {StepChange.NEW, StepChange.REMOVED})
             return context

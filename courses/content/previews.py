@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from courses.content.models import CoursePage, LessonPage
-from learning.config.csp import forbid_forms
-from learning.lrs.seams import seam
-from learning.ui.layout import also_in, language_tag, navigation, page_language
+from learning.seams.named import seam
+from learning.ui.languages import also_in, name_of
+from learning.ui.layout import language_tag, navigation, page_language
+from learning.ui.policy import as_own_page, forbid_forms
 
 SIZES = [
     {"name": "small", "icon": "mobile-alt", "device_width": 320,
@@ -67,7 +67,7 @@ def modes_of(page: Page) -> list[tuple[str, str]]:
         (
             _mode(preview.name, code),
             _("%(preview)s – in %(language)s")
-            % {"preview": preview.label, "language": _language(code)},
+            % {"preview": preview.label, "language": name_of(code)},
         )
         for code in _languages(page)
         for preview in previews
@@ -89,6 +89,7 @@ def show_preview(request: HttpRequest, page: Page, mode: str) -> HttpResponse:
     with translation.override(code):
         response = preview.show(request, frame)
     response.headers["Content-Language"] = code
+    as_own_page(response)
     forbid_forms(response)
     return response
 
@@ -116,10 +117,6 @@ def _languages(page: Page) -> list[str]:
     return sorted(codes, key=lambda code: code.split("-")[0] != own)
 
 
-def _language(code: str) -> str:
-    return str(dict(settings.LANGUAGES)[code])
-
-
 def _frame(request: HttpRequest, page: Page, preview: Preview, code: str) -> dict[str, Any]:
     # Made in the author's language, as everything that is not the learner's page.
     return {
@@ -127,9 +124,9 @@ def _frame(request: HttpRequest, page: Page, preview: Preview, code: str) -> dic
             "language": page_language(),
             "title": _("Preview"),
             "words": _("%(preview)s – in %(language)s")
-            % {"preview": preview.label, "language": _language(code)},
+            % {"preview": preview.label, "language": name_of(code)},
             "audience": preview.audience,
-            "harmless": _("Nothing you press here is sent or kept."),
+            "harmless": _("Nothing you select here is sent or kept."),
             # The editor's panel has its own list of them, and goes back to what that says.
             "choices": None if getattr(request, "in_preview_panel", False) else modes_of(page),
             "choose": _("See it as somebody else, or in another language"),
@@ -146,8 +143,7 @@ def _frame(request: HttpRequest, page: Page, preview: Preview, code: str) -> dic
 def _translations(request: HttpRequest, page: Page) -> list[dict[str, str]]:
     if page.pk is None:
         return []
-    kind = CoursePage if isinstance(page, CoursePage) else LessonPage
-    found = kind.objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
+    found = type(page).objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
     return [
         {
             "lang": language_tag(other.locale.language_code),

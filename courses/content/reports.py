@@ -12,8 +12,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from courses.content.selectors import courses_edited_by
-from learning.people.visibility import SMALLEST_GROUP
-from learning.records.tables import safe_cell
+from learning.people.small_numbers import ROUNDED_TO, SMALLEST_GROUP
 
 FIRST_COLUMN = "30%"
 FIRST_PLACE = 1000  # in the menu, after Wagtail's own
@@ -26,6 +25,8 @@ class CourseReport(ReportView):
     template_name = "content/report.html"
     header_icon = "doc-full-inverse"
     explanation: ClassVar[Sequence[Any]] = ()
+    # What the sentences of the explanation say in numbers, by name.
+    numbers: ClassVar[dict[str, Any]] = {}
     fields: ClassVar[dict[str, tuple[Any, Callable[[Any], Any]]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -47,8 +48,8 @@ class CourseReport(ReportView):
         return reverse("wagtailadmin_pages:edit", args=[row.course.pk])
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        """Return a line of the file; nothing in it is a formula to a spreadsheet."""
-        return {name: safe_cell(str(read(item))) for name, (_label, read) in self.fields.items()}
+        """Return a line of the file; the export makes each cell safe (learning.ui.spreadsheets)."""
+        return {name: str(read(item)) for name, (_label, read) in self.fields.items()}
 
     def filter_queryset(self, queryset: Any) -> Any:
         return queryset
@@ -58,7 +59,8 @@ class CourseReport(ReportView):
         return courses_edited_by(self.request.user).filter(live=True).order_by("title", "pk")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        explanation = [str(line) % {"number": SMALLEST_GROUP} for line in self.explanation]
+        numbers = {"number": SMALLEST_GROUP, "rounded": ROUNDED_TO, **self.numbers}
+        explanation = [str(line) % numbers for line in self.explanation]
         return {**super().get_context_data(*args, **kwargs), "explanation": explanation}
 
 

@@ -1,6 +1,6 @@
 """What the lessons of a course share with other courses: passages, and words of the glossary.
 
-A revision of a course names a mark of each, as it names the revisions of its lessons: whoever
+A revision of a course names a mark of each, as it names the revisions of its lessons: anyone who
 approves it approves those words too, and a change afterwards has to be looked at again.
 """
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from learning.catalogue.models import Topic
 
 STARTER_TOPICS = [
-    ("data", "Data", "Data"),
-    ("cyber", "Cyber security", "Seiberddiogelwch"),
-    ("ai", "Artificial intelligence", "Deallusrwydd artiffisial"),
+    ("data", "Data", {"cy": "Data"}),
+    ("cyber", "Cyber security", {"cy": "Seiberddiogelwch"}),
+    ("ai", "Artificial intelligence", {"cy": "Deallusrwydd artiffisial"}),
 ]
 
 
 def provide_topics() -> None:
     """Add the topics that are missing; what an editor renamed stays as it is."""
-    for position, (slug, english, welsh) in enumerate(STARTER_TOPICS, start=1):
+    for position, (slug, english, others) in enumerate(STARTER_TOPICS, start=1):
         Topic.objects.get_or_create(
             slug=slug,
-            defaults={"name_en": english, "name_cy": welsh, "position": position * 10},
+            defaults={"name_en": english, "names": others, "position": position * 10},
         )

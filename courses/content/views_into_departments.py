@@ -7,10 +7,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.pages.models import DepartmentPage
+from learning.people.requests import SignedInRequest
 
 
 class IntoDepartmentView(WagtailAdminTemplateMixin, FormView):
@@ -18,6 +22,7 @@ class IntoDepartmentView(WagtailAdminTemplateMixin, FormView):
 
     header_icon = "upload"
     department: DepartmentPage
+    request: SignedInRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Let in who may add a course to this department."""
@@ -25,3 +30,33 @@ class IntoDepartmentView(WagtailAdminTemplateMixin, FormView):
         if not self.department.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def explanation(self) -> list[str]:
+        """Return what stands above the form, a paragraph each."""
+        raise NotImplementedError
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here from the department."""
+        return [*way_to(self.department), {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the form says around its fields."""
+        return super().get_context_data(
+            **kwargs,
+            action_url=self.request.path,
+            media=self.get_form().media,
+            submit_button_label=gettext("Import"),
+            submit_button_active_label=gettext("Importing…"),
+            explanation=self.explanation(),
+        )
+
+
+def way_to(department: DepartmentPage) -> list[dict[str, Any]]:
+    """Return the breadcrumbs down to ``department``."""
+    return [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {
+            "url": reverse("wagtailadmin_explore", args=[department.pk]),
+            "label": department.get_admin_display_title(),
+        },
+    ]

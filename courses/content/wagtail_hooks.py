@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, Revision
@@ -23,42 +29,59 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.pages.models import DepartmentPage
 from cms.publishing.components import FromJinja
+from cms.publishing.corrections import corrections_to_read, mark_as_read
 from cms.publishing.gate import errors_in
-from courses.content import views_copying, views_exchange, views_word
-from courses.content.exporting import EXPORTED, may_be_exported
+from courses.content.copying import views as copying_views
+from courses.content.drafts import kinds_not_here
+from courses.content.exchange import views as exchange_views
+from courses.content.exchange.exporting import EXPORTED, may_be_exported
+from courses.content.exchange.importing import RECEIVED
 from courses.content.models import CoursePage, LessonPage, WordImport
-from courses.content.receiving import RECEIVED
-from courses.content.reviews import SOON, reviews_due
+from courses.content.models.pages import NOT_HERE
+from courses.content.review.reminders import SOON, reviews_due
 from courses.content.selectors import courses_edited_by, drafts_of
-from courses.content.views_translation import NAME, translations
+from courses.content.translation.views import NAME, translations
+from courses.content.word import views as word_views
+from learning.catalogue.forms import NAMES, TopicForm, name_label
 from learning.catalogue.models import Topic
+from learning.people.requests import SignedInRequest
+from learning.ui.form_places import form_on
 
 MOST = 8
 REMEMBERED = 300  # seconds
 
 
+def _name(language: str, topic: Topic) -> str:
+    return str(topic.names.get(language, ""))
+
+
 class TopicViewSet(SnippetViewSet):
-    """Topics, which editors name in both languages."""
+    """Topics, which editors name in each language."""
 
     model = Topic
     icon = "tag"
     menu_label = _("Topics")
     add_to_admin_menu = True
-    list_display = ("name_en", "name_cy", "slug")
-    panels = (
-        FieldPanel("name_en"),
-        FieldPanel("name_cy"),
-        FieldPanel("slug"),
-        FieldPanel("position"),
+    list_display = (
+        "name_en",
+        *(
+            Column(field, label=name_label(language), accessor=partial(_name, language))
+            for language, field in NAMES.items()
+        ),
+        "slug",
+    )
+    edit_handler = ObjectList(
+        [*map(FieldPanel, ("name_en", *NAMES.values(), "slug", "position"))],
+        base_form_class=TopicForm,
     )
 
 
 register_snippet(TopicViewSet)
 
 
-def _to_mend(revision: Revision) -> int:
+def _to_fix(revision: Revision) -> int:
     # Some forty questions for each draft: remembered a while, as autosave has left it.
-    key = f"to-mend:{revision.pk}:{revision.created_at.timestamp()}"
+    key = f"to-fix:{revision.pk}:{revision.created_at.timestamp()}"
     return int(cache.get_or_set(key, lambda: len(errors_in(revision)), REMEMBERED) or 0)
 
 
@@ -72,7 +95,7 @@ class MyWorkPanel(FromJinja, Component):
         user = parent_context["request"].user
         today = localdate()
         due = reviews_due(on=today + SOON).filter(pk__in=courses_edited_by(user).values("pk"))
-        drafts = [(page, _to_mend(page.latest_revision)) for page in drafts_of(user)[:MOST]]
+        drafts = [(page, _to_fix(page.latest_revision)) for page in drafts_of(user)[:MOST]]
         return {"drafts": drafts, "due": due[:MOST], "today": today}
 
 
@@ -82,9 +105,58 @@ def add_my_work(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(MyWorkPanel())
 
 
+class CorrectionsPanel(FromJinja, Component):
+    """What was corrected without a review, for those who review."""
+
+    order = 105
+    template_name = "content/admin/corrections.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        request = parent_context["request"]
+        found = corrections_to_read(request.user, most=MOST)
+        return {"corrections": found, "csrf_token": get_token(request) if found else ""}
+
+
+@hooks.register("construct_homepage_panels")
+def add_corrections(request: HttpRequest, panels: list[Component]) -> None:
+    """Show what was corrected without a review."""
+    panels.append(CorrectionsPanel())
+
+
+@form_on(
+    lambda **_more: reverse("wagtailadmin_home"),
+    lost=gettext_noop("We did not mark the correction as read."),
+    again=gettext_noop("Mark it again."),
+)
+@require_POST
+def mark_correction_as_read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a correction off the list of its reviewers."""
+    if mark_as_read(reader=request.user, approval=pk, now=timezone.now()):
+        messages.success(request, gettext("Marked as read."))
+    else:
+        messages.warning(request, gettext("This correction is not on your list any more."))
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("register_admin_urls")
+def register_corrections() -> list[URLPattern]:
+    """Put the button of a correction below the admin's own addresses."""
+    return [path("corrections/<int:pk>/read/", mark_correction_as_read, name="correction_read")]
+
+
+@hooks.register("before_edit_page")
+def keep_steps_of_kinds_that_are_gone(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Open no editor of a course that has steps nobody here answers for, and say why."""
+    course = page.course if isinstance(page, LessonPage) else page
+    if not isinstance(course, CoursePage) or not kinds_not_here(course):
+        return None
+    messages.error(request, NOT_HERE)
+    return redirect("wagtailadmin_explore", course.get_parent().pk)
+
+
 @hooks.register("after_edit_page")
 def say_which_lessons_were_kept(request: HttpRequest, page: Page) -> None:
-    """Tell whoever saved a form that did not know every lesson what became of the others."""
+    """Tell the person who saved a form that did not know every lesson what became of the others."""
     for title in page.lessons_kept if isinstance(page, CoursePage) else ():
         messages.warning(
             request,
@@ -122,10 +194,10 @@ def register_import() -> list[URLPattern]:
     return [
         path(
             "word/import/<int:department>/",
-            views_word.ImportWordView.as_view(),
-            name=views_word.IMPORT,
+            word_views.ImportWordView.as_view(),
+            name=word_views.IMPORT,
         ),
-        path("word/<int:pk>/", views_word.WordImportView.as_view(), name=views_word.RESULT),
+        path("word/<int:pk>/", word_views.WordImportView.as_view(), name=word_views.RESULT),
     ]
 
 
@@ -133,11 +205,11 @@ def register_import() -> list[URLPattern]:
 def register_exchange() -> list[URLPattern]:
     """Put exporting and importing courses among the admin's pages."""
     return [
-        path("courses/<int:course_id>/export/", views_exchange.export, name=views_exchange.EXPORT),
+        path("courses/<int:course_id>/export/", exchange_views.export, name=exchange_views.EXPORT),
         path(
             "courses/import/<int:department>/",
-            views_exchange.ImportCourseView.as_view(),
-            name=views_exchange.IMPORT,
+            exchange_views.ImportCourseView.as_view(),
+            name=exchange_views.IMPORT,
         ),
     ]
 
@@ -153,7 +225,7 @@ def register_actions(actions: LogActionRegistry) -> None:
 def offer_export(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Offer a course as an archive to whoever may edit it."""
+    """Offer a course as an archive to anyone who may edit it."""
     if (
         isinstance(page, CoursePage)
         and page.permissions_for_user(user).can_edit()
@@ -161,7 +233,7 @@ def offer_export(
     ):
         yield Button(
             _("Export"),
-            reverse(views_exchange.EXPORT, args=[page.pk]),
+            reverse(exchange_views.EXPORT, args=[page.pk]),
             icon_name="download",
             priority=66,
         )
@@ -175,13 +247,13 @@ def import_button(page: Page, user: Any, next_url: str | None = None) -> Iterato
     ):
         yield Button(
             _("Import from Word"),
-            reverse(views_word.IMPORT, args=[page.pk]),
+            reverse(word_views.IMPORT, args=[page.pk]),
             icon_name="upload",
             priority=16,
         )
         yield Button(
             _("Import a course"),
-            reverse(views_exchange.IMPORT, args=[page.pk]),
+            reverse(exchange_views.IMPORT, args=[page.pk]),
             icon_name="upload",
             priority=17,
         )
@@ -196,19 +268,19 @@ def import_buttons_of_a_page(
     record = WordImport.objects.filter(course=page.pk).first()
     if record is not None and page.permissions_for_user(user).can_edit():
         yield Button(
-            views_word.WordImportView.page_title,
-            reverse(views_word.RESULT, args=[record.pk]),
+            word_views.WordImportView.page_title,
+            reverse(word_views.RESULT, args=[record.pk]),
             icon_name="upload",
             priority=64,
         )
 
 
 @hooks.register("before_copy_page")
-def copy_with_all_in_it(request: HttpRequest, page: Page) -> HttpResponse | None:
+def copy_with_all_in_it(request: SignedInRequest, page: Page) -> HttpResponse | None:
     """Copy courses and lessons as what they are; Wagtail copies the pages only."""
     whole = page.specific
     if isinstance(whole, DepartmentPage):
-        return views_copying.copy_courses(request, whole)
+        return copying_views.copy_courses(request, whole)
     if isinstance(whole, CoursePage | LessonPage):
-        return views_copying.copy_page(request, whole)
+        return copying_views.copy_page(request, whole)
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from courses.additions.models import AdditionVersion
+from cms.blocks.frozen import as_shown
 from courses.additions.selectors import additions_for
-from courses.progress.selectors import AddedStep, CourseProgress, LessonNotFound, how_far
+from courses.content.models import AdditionVersion
+from courses.progress.selectors import CourseProgress, StepNotFound, TakenStep, taken_step
 from learning.people.models import User
 
 
@@ -25,7 +26,7 @@ class Added:
 
     version: AdditionVersion
     notes: tuple[Note, ...]
-    steps: tuple[AddedStep, ...]
+    steps: tuple[TakenStep, ...]
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,19 @@ class Additions:
     """What all departments above a person add to a course."""
 
     parts: tuple[Added, ...]
-    at_lessons: dict[str, tuple[Note, ...]]
+    at_steps: dict[str, tuple[Note, ...]]
 
-    def notes_at(self, step: UUID) -> tuple[Note, ...]:
-        """Return the notes that stand at one lesson of the course."""
-        return self.at_lessons.get(str(step), ())
+    def notes_at(self, key: UUID) -> tuple[Note, ...]:
+        """Return the notes that stand at one step of the course."""
+        return self.at_steps.get(str(key), ())
 
-    def step_named(self, step: UUID) -> AddedStep:
-        """Return one of the lessons. Raises LessonNotFound."""
+    def step_named(self, key: UUID) -> TakenStep:
+        """Return one of the steps. Raises StepNotFound."""
         for part in self.parts:
             for one in part.steps:
-                if one.lesson.step == step:
+                if one.key == key:
                     return one
-        raise LessonNotFound(step)
+        raise StepNotFound(key)
 
 
 def additions_to(progress: CourseProgress, viewer: User) -> Additions:
@@ -57,20 +58,20 @@ def additions_to(progress: CourseProgress, viewer: User) -> Additions:
     versions = additions_for(
         viewer, work=progress.activity.work, language=progress.version.language
     )
-    here = {str(step.lesson.step) for step in progress.steps}
-    at_lessons: dict[str, tuple[Note, ...]] = {}
+    here = {str(step.key) for step in progress.steps}
+    at_steps: dict[str, tuple[Note, ...]] = {}
     parts = []
     for version in versions:
         on_the_course = []
-        for one in version.notes:
+        for one in as_shown(version.notes):
             note = Note(version, one["html"])
             if one["step"] in here:
-                at_lessons[one["step"]] = (*at_lessons.get(one["step"], ()), note)
+                at_steps[one["step"]] = (*at_steps.get(one["step"], ()), note)
             else:
                 on_the_course.append(note)
         steps = tuple(
-            AddedStep(lesson=lesson, **how_far(progress.records.get(lesson.term_id)))
-            for lesson in version.lessons.all()
+            taken_step(step, progress.records.get(step.term_id), number=None)
+            for step in version.steps.all()
         )
         parts.append(Added(version, tuple(on_the_course), steps))
-    return Additions(tuple(parts), at_lessons)
+    return Additions(tuple(parts), at_steps)

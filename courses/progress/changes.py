@@ -1,6 +1,6 @@
 """What a change of a published course does to the people who are part-way through it.
 
-Three ways (courses.content.reach): a correction reaches everyone at once; any other change
+Three ways (courses.content.review.reach): a correction reaches everyone at once; any other change
 reaches everyone from their next step, or only those who start later. Nobody loses what they have
 completed: steps keep their identity from version to version.
 """
@@ -13,30 +13,46 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from courses.content.models import CoursePage, CourseVersion, LessonVersion
-from courses.content.reach import Reach
+from cms.steps.contract import DoneBy
+from courses.content.models import CoursePage, CourseVersion, Step
+from courses.content.review.reach import Reach
 from courses.progress.models import CourseRegistration
 from courses.progress.statements import course_completed
 from learning.lrs.sql import run
 from learning.lrs.store import store
 from learning.records.models import Record
 
-# Who has done every lesson of a version, and has not completed the course.
+# Who has done every step that counts in a version, and has not completed the course.
 _NOTHING_LEFT = """
 SELECT going.registration_id
   FROM progress_courseregistration going
   JOIN content_courseversion version ON version.id = going.version_id
   JOIN catalogue_activity course ON course.id = version.activity_id
  WHERE going.version_id = %(version)s
+   AND (%(only)s::uuid IS NULL OR going.registration_id = %(only)s::uuid)
    AND NOT EXISTS (
-       SELECT term_id FROM content_lessonversion WHERE course_id = version.id
-       EXCEPT
-       SELECT activity_id FROM records_record
-        WHERE registration = going.registration_id AND completed_at IS NOT NULL)
+       SELECT FROM content_step step
+        WHERE step.course_id = version.id AND step.required AND NOT EXISTS (
+              SELECT FROM records_record done
+               WHERE done.registration = going.registration_id
+                 AND done.activity_id = step.term_id
+                 AND CASE step.done_by WHEN 'passed' THEN done.passed_at
+                                       ELSE done.completed_at END IS NOT NULL))
    AND NOT EXISTS (
        SELECT FROM records_record
         WHERE registration = going.registration_id AND activity_id = course.term_id
@@ -61,6 +77,11 @@ class Audience:
         """The number of people part-way through."""
         return sum(self.in_lesson.values()) + self.between
 
+    @property
+    def everyone(self) -> int:
+        """The number of people who have started the course."""
+        return self.going + self.completed
+
 
 def audience_of(*, course: CoursePage) -> Audience:
     """Count the people in ``course`` by where they are, in two queries."""
@@ -80,7 +101,7 @@ def audience_of(*, course: CoursePage) -> Audience:
 def move_on(*, page: Page, revision: Revision, user: Any) -> None:
     """Take along to the version just published whomever it is meant to reach.
 
-    Called by the gate, in the publishing transaction. Whoever then has nothing left to do has
+    Called by the gate, in the publishing transaction. Anyone who then has nothing left to do has
     completed the course.
     """
     if not isinstance(page, CoursePage):
@@ -92,7 +113,7 @@ def move_on(*, page: Page, revision: Revision, user: Any) -> None:
         _correct(version)
     elif version.reach == Reach.EVERYONE:
         _take_everyone(page, version)
-    _complete_where_nothing_is_left(version, now=timezone.now())
+    complete_where_nothing_is_left(version, now=timezone.now())
 
 
 def go_on(registration: CourseRegistration) -> bool:
@@ -105,7 +126,7 @@ def go_on(registration: CourseRegistration) -> bool:
 
 
 def _correct(version: CourseVersion) -> None:
-    # Whoever stayed on an older version never had the words that were corrected.
+    # Anyone who stayed on an older version never had the words that were corrected.
     corrected = CourseVersion.objects.filter(
         activity=version.activity_id, number=version.number - 1
     )
@@ -121,19 +142,37 @@ def _take_everyone(page: CoursePage, version: CourseVersion) -> None:
 
 def part_way_through(courses: Sequence[CoursePage]) -> QuerySet[Any]:
     """Return who has not completed a course, with ``in_lesson``: whether a lesson is open."""
-    term = LessonVersion.objects.filter(course=OuterRef("version"), step=OuterRef("step")).values(
-        "term"
+    return _with_the_open_lesson(
+        CourseRegistration.objects.filter(
+            version__page__in=courses, registration__closed_at=None
+        ).exclude(taken_to_the_end())
     )
-    of_the_step = Record.objects.filter(registration=OuterRef("pk"), activity=OuterRef("term"))
-    return (
-        CourseRegistration.objects.filter(version__page__in=courses, registration__closed_at=None)
-        .exclude(taken_to_the_end())
-        .annotate(term=Subquery(term))
-        .annotate(
-            in_lesson=Exists(of_the_step.filter(initialized_at__isnull=False))
-            & ~Exists(of_the_step.filter(completed_at__isnull=False))
+
+
+def is_in_a_lesson(registration: CourseRegistration) -> bool:
+    """Tell whether somebody has opened a lesson of their version and not completed it."""
+    own = CourseRegistration.objects.filter(pk=registration.pk)
+    return _with_the_open_lesson(own).filter(in_lesson=True).exists()
+
+
+def _with_the_open_lesson(taken: QuerySet[CourseRegistration]) -> QuerySet[Any]:
+    here = Step.objects.filter(course=OuterRef("version"), key=OuterRef("step"))
+    record = Record.objects.filter(registration=OuterRef("pk"), activity=OuterRef("term"))
+    begun = Exists(record.filter(initialized_at__isnull=False))
+    passed = Exists(record.filter(passed_at__isnull=False))
+    completed = Exists(record.filter(completed_at__isnull=False))
+    return taken.annotate(
+        term=Subquery(here.values("term")), done_by=Subquery(here.values("done_by"))
+    ).annotate(
+        in_lesson=Case(
+            When(done_by=DoneBy.PASSED, then=_condition(begun & ~passed)),
+            default=_condition(begun & ~completed),
         )
     )
+
+
+def _condition(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def taken_to_the_end() -> Exists:
@@ -147,9 +186,15 @@ def taken_to_the_end() -> Exists:
     )
 
 
-def _complete_where_nothing_is_left(version: CourseVersion, *, now: datetime) -> None:
-    found = run(_NOTHING_LEFT, {"version": version.pk})
-    if not found or not version.lessons.exists():
+def complete_where_nothing_is_left(
+    version: CourseVersion, *, now: datetime, only: CourseRegistration | None = None
+) -> None:
+    """State that the people who have done all that counts in ``version`` completed the course.
+
+    ``only`` looks at one of them, who has just begun it.
+    """
+    found = run(_NOTHING_LEFT, {"version": version.pk, "only": only and only.pk})
+    if not found or not version.steps.filter(required=True).exists():
         return
     finished = CourseRegistration.objects.filter(pk__in=[key for (key,) in found]).select_related(
         "version__activity__term", "registration__actor"

@@ -12,13 +12,17 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from cms.pages.services import let_edit_information
 from cms.publishing.departments import provide_department
+from courses.content.course_kind import COURSE
 from courses.progress import services
 from courses.progress.selectors import course_progress
-from learning.catalogue.models import Activity, ActivityKind
+from learning.catalogue.models import Activity
 from learning.people.models import Organisation, Role, User
 from learning.people.organisations import create_organisation
 from learning.people.roles import grant_role
+from learning.rights.selectors import history_of
+from learning.rights.services import make_promise
 
 DOMAIN = "demo.example"
 
@@ -108,6 +112,19 @@ GROUPS = {
 }
 ROLES = {"ld-lead": Role.LD_LEAD, "dpo": Role.DPO, "coordinator": Role.COORDINATOR}
 
+# What the department promises about learning data.
+PROMISE = {
+    "en-gb": (
+        "Learning that you choose is not used for pay, performance or discipline. Required "
+        "learning is different: if you do not complete it, your manager may ask you why."
+    ),
+    "cy": (
+        "Nid yw dysgu rydych yn ei ddewis yn cael ei ddefnyddio ar gyfer cyflog, perfformiad na "
+        "disgyblu. Mae dysgu gofynnol yn wahanol: os na fyddwch yn ei gwblhau, gall eich rheolwr "
+        "ofyn pam."
+    ),
+}
+
 DATA = "working-with-data-in-government"
 CYBER = "cyber-security-at-your-desk"
 AI = "using-ai-well-at-work"
@@ -168,6 +185,11 @@ def load_people(*, password: str, now: datetime) -> list[User]:
             now=now,
         )
     User.objects.filter(pk=people["admin"].pk).update(is_staff=True, is_superuser=True)
+    let_edit_information(people["ld-lead"])
+    if not history_of(units["DPS"]).exists():
+        make_promise(
+            organisation=units["DPS"], texts=PROMISE, by=people["ld-lead"], now=now, seen=None
+        )
     return list(people.values())
 
 
@@ -176,7 +198,7 @@ def load_progress(*, now: datetime) -> None:
 
     A course that is no longer offered here is left out.
     """
-    courses = Activity.objects.filter(kind=ActivityKind.COURSE, offered=True)
+    courses = Activity.objects.filter(kind=COURSE.name, offered=True)
     for slug in courses.filter(slug__in=PROGRESS).order_by("pk").values_list("slug", flat=True):
         for login, lessons in PROGRESS[slug].items():
             person = User.objects.get(email=f"{login}@{DOMAIN}")
@@ -194,7 +216,7 @@ def _take(*, person: User, slug: str, lessons: int, now: datetime) -> None:
             break
         step = progress.steps[number]
         moment = day + timedelta(days=number)
-        services.open_lesson(person=person, progress=progress, step=step, now=moment)
-        services.complete_lesson(
+        services.open_step(person=person, progress=progress, step=step, now=moment)
+        services.complete_step(
             person=person, progress=progress, step=step, now=moment + timedelta(minutes=12)
         )

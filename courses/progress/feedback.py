@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from courses.progress.forms import Usefulness
+import orjson
+
+from courses.progress.forms import LONGEST_COMMENT, Usefulness
 from courses.progress.models import CourseRegistration
 from courses.progress.selectors import CourseProgress
 from courses.progress.services import NotStarted
@@ -20,13 +21,16 @@ from learning.lrs.store import store
 from learning.lrs.terms import intern_verbs
 from learning.lrs.transactions import one_transaction
 from learning.people.models import User
-from learning.people.visibility import SMALLEST_GROUP
-from learning.xapi import builders, verbs
+from learning.people.small_numbers import SMALLEST_GROUP, share
+from learning.xapi import builders, parts, verbs
+
+# What our form makes is far shorter; a partner's statement may be of any length.
+LONGEST_READ = 64 * 1024
 
 # The latest word of each person on each course, the newest first. Only what may be vouched for
 # counts: nobody can post an opinion in somebody else's name.
 _SAID = """
-SELECT activity_id, raw FROM (
+SELECT activity_id, CASE WHEN octet_length(raw) <= %(longest)s THEN raw END FROM (
     SELECT DISTINCT ON (said.activity_id, said.actor_id)
            said.activity_id, said.raw, said.timestamp
       FROM lrs_statementlink link
@@ -59,10 +63,10 @@ class Opinions:
         return self.people >= SMALLEST_GROUP
 
     @property
-    def useful(self) -> int:
-        """The share of those who found it very or quite useful, 0 to 100."""
+    def useful(self) -> int | None:
+        """The share of those who found it very or quite useful, 0 to 100, where it may be shown."""
         found = self.counts[Usefulness.VERY] + self.counts[Usefulness.QUITE]
-        return round(100 * found / self.people) if self.people else 0
+        return share(found, of=self.people)
 
 
 @one_transaction
@@ -80,6 +84,7 @@ def give_feedback(
     )
     last = (
         Statement.objects.filter(
+            vouched=True,
             actor=person.actor_id,
             activity=progress.activity.term_id,
             verb__iri=verbs.RATED.iri,
@@ -118,15 +123,33 @@ def opinions_on(courses: Iterable[int]) -> dict[int, Opinions]:
     """Return what people think of the courses with these terms, by term, in two queries."""
     found: dict[int, Opinions] = defaultdict(Opinions)
     verb = intern_verbs([verbs.RATED])[verbs.RATED.iri]
-    said = run(_SAID, {"kind": LinkKind.ACTIVITY.value, "courses": array(courses), "verb": verb.pk})
+    said = run(
+        _SAID,
+        {
+            "kind": LinkKind.ACTIVITY.value,
+            "courses": array(courses),
+            "verb": verb.pk,
+            "longest": LONGEST_READ,
+        },
+    )
     for course, raw in said:
-        usefulness, words = _opinion(raw)
+        opinion = _opinion(raw)
+        if opinion is None:
+            continue
+        usefulness, words = opinion
         found[course].counts[usefulness] += 1
         if words:
             found[course].comments.append((usefulness, words))
     return found
 
 
-def _opinion(raw: str) -> tuple[int, str]:
-    result = json.loads(raw)["result"]
-    return int(result["score"]["raw"]), result.get("response", "")
+def _opinion(raw: str | None) -> tuple[int, str] | None:
+    """Return how useful a statement says that a course is, and why; None where it does not say.
+
+    A partner that may vouch for a course may rate it in another way than our form does.
+    """
+    said = orjson.loads(raw) if raw else {}
+    usefulness = parts.raw_score(said)
+    if usefulness not in Usefulness.values:
+        return None
+    return int(usefulness), (parts.response_of(said) or "")[:LONGEST_COMMENT]

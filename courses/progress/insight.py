@@ -1,7 +1,7 @@
 """How courses are taken: what their authors see, counted from records and statements.
 
-Nothing here names a person, and a group smaller than SMALLEST_GROUP is not counted out: where
-fewer people stand behind a number it is None.
+Nothing here names a person, and every number of people is what ``learning.people.small_numbers``
+lets be shown of it: rounded, or None.
 """
 
 from __future__ import annotations
@@ -11,29 +11,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
+from courses.content.freezing.contents import contents_of
 from courses.content.identifiers import check_iri
-from courses.content.models import CoursePage, CourseVersion, LessonVersion
-from courses.progress.changes import part_way_through, taken_to_the_end
+from courses.content.knowledge.checks import checks_in
+from courses.content.models import CoursePage, CourseVersion, FrozenLesson, Step
+from courses.progress.changes import part_way_through
 from courses.progress.feedback import Opinions, opinions_on
-from courses.progress.models import CourseRegistration
+from courses.progress.taken import taken_and_done
 from learning.lrs.models import LinkKind
 from learning.lrs.sql import array, run
 from learning.lrs.terms import intern_activities, intern_verbs
-from learning.people.visibility import SMALLEST_GROUP
+from learning.people.small_numbers import share, shown
 from learning.xapi import verbs
 
-# Whoever has not opened a course for so long has stopped, as far as anybody can tell.
+# Anyone who has not opened a course for so long has stopped, as far as anybody can tell.
 STOPPED_AFTER = timedelta(days=28)
 
 # Each person's first answer to each check of these courses' versions: what was hard, before the
-# feedback told them. Our own statements are written without spaces, and a quotation mark inside a
-# text has a backslash before it, so the right answers can be told without reading the JSON.
+# feedback told them. An answer that does not say whether it is right counts as one that is not.
+# The text is read as json and not as jsonb, which refuses numbers that a statement may hold.
 _FIRST_ANSWERS = """
-SELECT activity_id, count(*), count(*) FILTER (WHERE NOT correct) FROM (
-    SELECT DISTINCT ON (said.activity_id, said.actor_id)
-           said.activity_id, position('"success":true' in said.raw) > 0 AS correct
+SELECT activity_id, count(*),
+       count(*) FILTER (WHERE (raw::json #> '{result,success}')::text IS DISTINCT FROM 'true')
+  FROM (
+    SELECT DISTINCT ON (said.activity_id, said.actor_id) said.activity_id, said.raw
       FROM lrs_statementlink link
       JOIN lrs_statement said ON said.seq = link.statement_id
      WHERE link.kind = %(kind)s AND link.target = ANY(%(checks)t::bigint[])
@@ -45,23 +48,21 @@ GROUP BY activity_id
 
 @dataclass(frozen=True)
 class CheckUse:
-    """A knowledge check: how many people answered it, and how many not right at first."""
+    """A knowledge check: how many people answered it, and the share whose first answer was wrong.
+
+    ``share`` is 0 to 100, or None where it would tell of too few.
+    """
 
     course: CoursePage
     lesson: str
     question: str
     people: int
-    wrong: int
-
-    @property
-    def share(self) -> int:
-        """The share of people whose first answer was not right, 0 to 100."""
-        return round(100 * self.wrong / self.people)
+    share: int | None
 
 
 @dataclass(frozen=True)
 class CourseUse:
-    """A published course: ``started`` and ``completed`` people, None for too few to say.
+    """A published course: ``started`` and ``completed`` people, as they may be shown.
 
     ``stopped`` says in which lessons people stopped, as pairs of its title and their number, the
     most first; ``hardest`` is the check most got wrong at first.
@@ -73,7 +74,6 @@ class CourseUse:
     stopped: list[tuple[str, int]]
     hardest: CheckUse | None
     opinions: Opinions
-    last_started: datetime | None
 
     @property
     def share(self) -> int | None:
@@ -86,33 +86,25 @@ class CourseUse:
 def course_use(courses: Sequence[CoursePage], *, now: datetime) -> list[CourseUse]:
     """Return how each of ``courses`` is taken, in a constant number of queries."""
     versions = _current(courses)
-    taken = {
-        page: (people, last)
-        for page, people, last in CourseRegistration.objects.filter(version__page__in=courses)
-        .values_list("version__page")
-        .annotate(people=Count("pk"), last=Max("registration__started_at"))
-    }
-    done = dict(
-        CourseRegistration.objects.filter(taken_to_the_end(), version__page__in=courses)
-        .values_list("version__page")
-        .annotate(people=Count("pk"))
-    )
-    stopped = _stopped(courses, versions, now)
+    counted = taken_and_done(courses)
+    taken = {page: people for page, (people, _done) in counted.items()}
+    done = {page: people for page, (_taken, people) in counted.items()}
+    steps = _steps_of(courses)
+    stopped = _stopped(courses, steps, taken, now)
     hardest: dict[int, CheckUse] = {}
-    for check in checks_of(courses):
+    for check in _checks_of(courses, steps):
         known = hardest.get(check.course.pk)
-        if check.wrong and (known is None or check.share > known.share):
+        if check.share and (known is None or check.share > (known.share or 0)):
             hardest[check.course.pk] = check
     opinions = opinions_on(version.activity.term_id for version in versions.values())
     return [
         CourseUse(
             course=course,
-            started=_enough(taken.get(course.pk, (0, None))[0]),
-            completed=_enough(done.get(course.pk, 0)),
+            started=shown(taken.get(course.pk, 0)),
+            completed=shown(done.get(course.pk, 0), of=taken.get(course.pk, 0)),
             stopped=stopped.get(course.pk, []),
             hardest=hardest.get(course.pk),
             opinions=opinions.get(versions[course.pk].activity.term_id, Opinions()),
-            last_started=taken.get(course.pk, (0, None))[1],
         )
         for course in courses
         if course.pk in versions
@@ -121,15 +113,25 @@ def course_use(courses: Sequence[CoursePage], *, now: datetime) -> list[CourseUs
 
 def checks_of(courses: Sequence[CoursePage]) -> list[CheckUse]:
     """Return the checks of the current versions that enough people answered, the hardest first."""
+    return _checks_of(courses, _steps_of(courses))
+
+
+def _steps_of(courses: Sequence[CoursePage]) -> list[Step]:
+    return list(
+        Step.objects.filter(course__current=True, course__page__in=courses)
+        .select_related("course", "term")
+        .defer("course__raw")
+    )
+
+
+def _checks_of(courses: Sequence[CoursePage], steps: Sequence[Step]) -> list[CheckUse]:
     asked: dict[str, tuple[int, str, str]] = {}
-    lessons = LessonVersion.objects.filter(
-        course__current=True, course__page__in=courses
-    ).select_related("course", "term")
-    for lesson in lessons.defer("raw", "course__raw"):
-        for part in lesson.body:
-            if "check" in part:
-                iri = check_iri(lesson.term.iri, part["check"]["key"])
-                asked[iri] = (lesson.course.page_id or 0, lesson.title, part["check"]["question"])
+    contents = contents_of(steps)
+    for step in steps:
+        lesson = contents.get(step.content)
+        for check in checks_in(lesson.body) if isinstance(lesson, FrozenLesson) else ():
+            page = step.course.page_id if step.course else None
+            asked[check_iri(step.term.iri, check.key)] = (page or 0, step.title, check.question)
     verb = intern_verbs([verbs.ANSWERED])[verbs.ANSWERED.iri]
     terms = {term.pk: iri for iri, term in intern_activities(asked).items()}
     counted = run(
@@ -137,12 +139,13 @@ def checks_of(courses: Sequence[CoursePage]) -> list[CheckUse]:
     )
     by_key = {course.pk: course for course in courses}
     found = [
-        CheckUse(by_key[page], lesson, question, people, wrong)
+        CheckUse(by_key[page], lesson, question, answered, share(wrong, of=people))
         for term, people, wrong in counted
         for page, lesson, question in [asked[terms[term]]]
-        if people >= SMALLEST_GROUP
+        for answered in [shown(people)]
+        if answered
     ]
-    return sorted(found, key=lambda check: (-check.share, -check.people, check.question))
+    return sorted(found, key=lambda check: (-(check.share or 0), -check.people, check.question))
 
 
 def _current(courses: Iterable[CoursePage]) -> dict[int, CourseVersion]:
@@ -155,26 +158,24 @@ def _current(courses: Iterable[CoursePage]) -> dict[int, CourseVersion]:
 
 
 def _stopped(
-    courses: Sequence[CoursePage], versions: dict[int, CourseVersion], now: datetime
+    courses: Sequence[CoursePage],
+    steps: Sequence[Step],
+    taken: dict[int, int],
+    now: datetime,
 ) -> dict[int, list[tuple[str, int]]]:
-    titles = {
-        (page, step): title
-        for page, step, title in LessonVersion.objects.filter(course__in=versions.values())
-        .values_list("course__page", "step", "title")
-    }  # fmt: skip
+    titles = {(step.course.page_id, step.key): step.title for step in steps if step.course}
     still = (
         part_way_through(courses)
         .filter(opened_at__lt=now - STOPPED_AFTER)
         .values_list("version__page", "step")
         .annotate(people=Count("pk"))
-        .order_by("-people")
     )
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for page, step, people in still:
-        if people >= SMALLEST_GROUP and (page, step) in titles:
-            found[page].append((titles[page, step], people))
-    return found
-
-
-def _enough(people: int) -> int | None:
-    return people if people == 0 or people >= SMALLEST_GROUP else None
+        number = shown(people, of=taken.get(page))
+        if number and (page, step) in titles:
+            found[page].append((titles[page, step], number))
+    # By what is shown: the exact numbers would show in the order.
+    return {
+        page: sorted(places, key=lambda one: (-one[1], one[0])) for page, places in found.items()
+    }

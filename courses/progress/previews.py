@@ -17,19 +17,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.models import Page
 
+from cms.steps.contract import Prepared, StepPage, Taking
+from courses.content.freezing.drafted_steps import steps_of_course
+from courses.content.knowledge.answers import shown_checks
+from courses.content.lesson_kind import lesson_page, prepared_lesson, rendered_lesson
 from courses.content.models import CoursePage, LessonPage
 from courses.content.previews import Preview, address_of_preview
-from courses.content.rendering import needs_of
 from courses.progress.added import Additions
-from courses.progress.answers import shown_checks
-from courses.progress.imagined import Answered, How, answers_given, imagined_course
+from courses.progress.previewed import Answered, Stage, answers_given, previewed_course
+from courses.progress.selectors import CourseProgress, TakenStep
+from courses.progress.so_far import so_far
 from learning.catalogue.models import Activity
-from learning.config.csp import allow_frames
-from learning.people.visibility import SMALLEST_GROUP
+from learning.people.small_numbers import SMALLEST_GROUP
 from learning.ui.environment import url
+from learning.ui.policy import allow_frames
 
 # The labels of the previews; their names are part of the addresses of previews.
 NOT_STARTED, MIDDLE, FINISHED, END, OUTSIDER = "new", "middle", "finished", "end", "outsider"
+STEP = "step-"
 READING, RIGHT, WRONG, COMPLETED = "reading", "right", "wrong", "completed"
 OF_A_COURSE = {
     NOT_STARTED: gettext_noop("Somebody who has not started"),
@@ -37,7 +42,7 @@ OF_A_COURSE = {
     FINISHED: gettext_noop("Somebody who has finished"),
     END: gettext_noop("What comes after the last lesson"),
 }
-HOW = {NOT_STARTED: How.NOT_STARTED, MIDDLE: How.IN_THE_MIDDLE}
+STAGES = {NOT_STARTED: Stage.NOT_STARTED, MIDDLE: Stage.IN_THE_MIDDLE}
 ANSWERED = {
     READING: gettext_noop("Before the questions are answered"),
     RIGHT: gettext_noop("After right answers"),
@@ -67,6 +72,16 @@ def _of_a_course(page: CoursePage) -> list[Preview]:
     previews = [
         Preview(name, _(OF_A_COURSE[name]), audience, partial(_show_course, page, name))
         for name in names
+    ]
+    previews += [
+        Preview(
+            f"{STEP}{step.block}",
+            _("The step “%(title)s”") % {"title": step.title},
+            audience,
+            partial(_show_step_in_the_list, page, step),
+        )
+        for kind, step in steps_of_course(page)
+        if kind.in_the_list
     ]
     if page.scope is not None:
         previews.append(
@@ -101,18 +116,17 @@ def _audience(course: CoursePage) -> str:
 def _show_course(
     page: CoursePage, name: str, request: HttpRequest, frame: dict[str, Any]
 ) -> HttpResponse:
-    progress = imagined_course(
-        page, how=HOW.get(name, How.FINISHED), now=timezone.now(), rendered=None
-    )
+    progress = previewed_course(page, stage=STAGES.get(name, Stage.FINISHED), now=timezone.now())
     # The lessons that the steps name may all be gone.
     at_the_end = name == END and progress.steps
     context = {
         "progress": progress,
+        "so_far": so_far(progress),
         "others": _others(page),
         "added": NOTHING_ADDED,
         "suggestion": None,
         "smallest": SMALLEST_GROUP,
-        "url": _addresses(page, page.pinned_lessons(), frame["preview_language"]),
+        "url": _addresses(page, frame["preview_language"]),
     }
     template = "progress/preview_finished.html" if at_the_end else "progress/preview_course.html"
     return render(request, template, frame | context)
@@ -126,25 +140,59 @@ def _show_lesson(
     page: LessonPage, name: str, request: HttpRequest, frame: dict[str, Any]
 ) -> HttpResponse:
     course = page.course.get_latest_revision_as_object()
-    how = How.COMPLETED_THIS if name == COMPLETED else How.IN_THE_MIDDLE
-    progress = imagined_course(course, how=how, now=timezone.now(), rendered=page)
-    step = next(step for step in progress.steps if step.lesson.step == page.step)
-    needs = needs_of(step.lesson.body)
+    stage = Stage.COMPLETED_THIS if name == COMPLETED else Stage.IN_THE_MIDDLE
+    rendered = prepared_lesson(page, language=page.locale.language_code)
+    progress = previewed_course(course, stage=stage, now=timezone.now(), rendered=rendered)
+    step = next(step for step in progress.steps if step.key == page.step)
     answered = {RIGHT: Answered.RIGHT, WRONG: Answered.WRONG}.get(name)
+    lesson = rendered_lesson(page.body, language=page.locale.language_code)
+    checks = shown_checks(lesson.body, answers_given(lesson, answered) if answered else {})
+    return _show_step(
+        course, progress, step, lesson_page(lesson, checks, address=""), request, frame
+    )
+
+
+def _show_step_in_the_list(
+    course: CoursePage, prepared: Prepared, request: HttpRequest, frame: dict[str, Any]
+) -> HttpResponse:
+    progress = previewed_course(
+        course, stage=Stage.IN_THE_MIDDLE, now=timezone.now(), at=prepared.key
+    )
+    step = next(step for step in progress.steps if step.key == prepared.key)
+    taking = Taking(
+        step=step.frozen,
+        language=course.locale.language_code,
+        person=None,
+        registration=None,
+        records={},
+        address="",
+        done_at=None,
+    )
+    page = step.kind.page(taking, prepared.content)
+    return _show_step(course, progress, step, page, request, frame)
+
+
+def _show_step(
+    course: CoursePage,
+    progress: CourseProgress,
+    step: TakenStep,
+    page: StepPage,
+    request: HttpRequest,
+    frame: dict[str, Any],
+) -> HttpResponse:
     context = {
         "progress": progress,
         "step": step,
+        "page": page,
         "address": "",  # of the forms, none of which can be sent
         "added": NOTHING_ADDED,
-        "scripts": needs.scripts,
+        "scripts": page.scripts,
         "before": progress.before(step),
         "after": progress.after(step),
-        "checks": shown_checks(step, answers_given(step, answered) if answered else {}),
-        "wrong": None,
-        "url": _addresses(course, course.pinned_lessons(), frame["preview_language"]),
+        "url": _addresses(course, frame["preview_language"]),
     }
-    response = render(request, "progress/preview_lesson.html", frame | context)
-    allow_frames(response, needs.frames)
+    response = render(request, "progress/preview_step.html", frame | context)
+    allow_frames(response, page.frames)
     return response
 
 
@@ -158,9 +206,12 @@ def _others(page: CoursePage) -> list[Activity]:
     )
 
 
-def _addresses(course: CoursePage, lessons: list[LessonPage], language: str) -> Callable[..., str]:
+def _addresses(course: CoursePage, language: str) -> Callable[..., str]:
     """Return what takes the place of ``url`` in a template: courses lead to their previews."""
-    keys = {lesson.slug: lesson.pk for lesson in lessons}
+    steps = {lesson.slug: (lesson.pk, READING) for lesson in course.pinned_lessons()}
+    for kind, step in steps_of_course(course):
+        if kind.in_the_list:
+            steps[step.slug] = course.pk, f"{STEP}{step.block}"
     same_work = CoursePage.objects.filter(translation_key=course.translation_key)
     courses: Mapping[str, int] = {
         **dict(same_work.filter(alias_of__isnull=True).values_list("slug", "pk")),
@@ -171,7 +222,7 @@ def _addresses(course: CoursePage, lessons: list[LessonPage], language: str) -> 
         if not name.startswith("courses:"):
             return url(name, *args, **kwargs)
         if name == "courses:lesson":
-            return address_of_preview(keys.get(args[1]), READING, language)
+            return address_of_preview(*steps.get(args[1], (None, READING)), language)
         if name in PAGES_OF_A_COURSE:
             return address_of_preview(courses.get(args[0]), PAGES_OF_A_COURSE[name], language)
         return "#"  # to start, to answer, to complete: nothing of it can be done here

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from learning.privacy.periods import RECORD_OF_LEARNING
 from learning.privacy.registry import OnErase, declare
 
 declare(
@@ -9,6 +10,6 @@ declare(
     app="courses.progress",
     person="registration__actor",
     purpose=_("To go on where the person stopped, on any device"),
-    retention=_("As long as the record of learning"),
+    retention=RECORD_OF_LEARNING,
     on_erase=OnErase.UNLINK,
 )

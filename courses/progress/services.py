@@ -1,4 +1,4 @@
-"""What a learner does in a course: start it, open a lesson, answer, complete.
+"""What a learner does in a course: start it, open a step, answer, complete.
 
 Each is one domain call that ends in ``learning.lrs.store``; the keys of our facts make saying
 one twice (two tabs, a double click, a retried request) a no-op.
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
-from courses.content.knowledge_checks import Check, CheckKind, Marked, mark
-from courses.progress.changes import go_on
+from courses.content.knowledge.checks import Check, CheckKind, Marked, mark
+from courses.content.knowledge.statements import check_activity
+from courses.progress.changes import complete_where_nothing_is_left, go_on
+from courses.progress.leaving import take_up_again
 from courses.progress.models import CourseRegistration
-from courses.progress.selectors import AddedStep, CourseProgress, Step, StepStatus
-from courses.progress.statements import check_activity, course_activity, lesson_activity
-from learning.lrs.facts import fact
+from courses.progress.selectors import CourseProgress, StepStatus, TakenStep
+from courses.progress.statements import course_activity, own_word_iri, step_activity
+from learning.lrs.facts import fact, not_voided
 from learning.lrs.models import Actor
 from learning.lrs.store import store
 from learning.lrs.transactions import one_transaction
@@ -26,8 +29,15 @@ from learning.xapi import builders, verbs
 
 @one_transaction
 def start_course(*, person: User, progress: CourseProgress, now: datetime) -> CourseRegistration:
-    """Register ``person`` on the current version of a course; again changes nothing."""
+    """Register ``person`` on the current version of a course; again changes nothing.
+
+    Who has left it comes back to where they were.
+    """
     actor = _actor(person)
+    if progress.registration is None and (
+        again := take_up_again(actor=actor, progress=progress, now=now)
+    ):
+        return again
     registration, _created = Registration.objects.get_or_create(
         actor=actor,
         activity=progress.activity,
@@ -56,25 +66,30 @@ def start_course(*, person: User, progress: CourseProgress, now: datetime) -> Co
 
 
 @one_transaction
-def open_lesson(
-    *, person: User, progress: CourseProgress, step: Step | AddedStep, now: datetime
-) -> bool:
-    """Remember the place, and state that the lesson was opened the first time it is.
+def open_step(*, person: User, progress: CourseProgress, step: TakenStep, now: datetime) -> bool:
+    """Remember the place, and state that the step was opened the first time it is.
 
     Returns False where nothing was opened, for the person's next step is one of a newer version
-    of the course: they are on it now, and have to look again. A lesson that a department has
-    added is no step of the course: it changes neither the place nor the version.
+    of the course: they are on it now, and have to look again. What a department has added is no
+    step of the course: it changes neither the place nor the version.
     """
+    place = {} if step.is_added else {"step": step.key}
+    if step.status is not StepStatus.NOT_STARTED:
+        # Nothing to state and no version to begin: a page that is read again writes one row.
+        going = CourseRegistration.objects.filter(
+            pk=_key_of(progress), registration__closed_at__isnull=True
+        )
+        if not going.update(opened_at=now, **place):
+            raise NotStarted  # left in another tab
+        return True
     registration = _registered(progress)
-    if isinstance(step, Step):
-        if step.status is StepStatus.NOT_STARTED and go_on(registration):
-            return False
-        registration.step = step.lesson.step
+    if not step.is_added and go_on(registration):
+        complete_where_nothing_is_left(registration.version, now=now, only=registration)
+        return False
     registration.opened_at = now
+    registration.step = place.get("step", registration.step)
     registration.save(update_fields=["step", "opened_at"])
-    if step.status is StepStatus.NOT_STARTED:
-        said = _lesson_fact(person, progress, step, registration, verbs.INITIALIZED, now)
-        store([said], now=now)
+    store([_step_fact(person, progress, step, registration, verbs.INITIALIZED, now)], now=now)
     return True
 
 
@@ -83,7 +98,7 @@ def answer_check(
     *,
     person: User,
     progress: CourseProgress,
-    step: Step | AddedStep,
+    step: TakenStep,
     check: Check,
     answer: Sequence[str],
     previous: str,
@@ -103,14 +118,14 @@ def answer_check(
             fact(
                 person_actor=_actor(person),
                 verb=verbs.ANSWERED,
-                activity=check_activity(step.lesson, check, step.version.language),
+                activity=check_activity(step.frozen.term.iri, check, step.version.language),
                 timestamp=now,
                 registration=registration.pk,
                 occurrence=f"{previous} {builders.join_response(chosen)}",
                 result=builders.result(
                     response=builders.join_response(chosen), success=marked.correct
                 ),
-                parent=[lesson_activity(step.lesson, step.version.language)],
+                parent=[step_activity(step.frozen, step.version.language)],
                 grouping=[course_activity(progress.version)],
                 revision=str(step.version.number),
                 language=step.version.language,
@@ -122,16 +137,21 @@ def answer_check(
 
 
 @one_transaction
-def complete_lesson(
-    *, person: User, progress: CourseProgress, step: Step | AddedStep, now: datetime
+def complete_step(
+    *, person: User, progress: CourseProgress, step: TakenStep, now: datetime
 ) -> None:
-    """State that the lesson is completed; the store's consumers make the course of it.
+    """State that the step is completed; the store's consumers make the course of it.
 
     Whatever comes next is of the newer version of the course, where one awaits this person.
     """
     registration = _registered(progress)
-    said = _lesson_fact(person, progress, step, registration, verbs.COMPLETED, now)
-    if isinstance(step, Step):
+    # One that was taken back can be done again.
+    said = not_voided(
+        lambda occurrence: _step_fact(
+            person, progress, step, registration, verbs.COMPLETED, now, occurrence
+        )
+    )
+    if not step.is_added:
         go_on(registration)
     store([said], now=now)
 
@@ -142,35 +162,49 @@ class NotStarted(Exception):
 
 def _actor(person: User) -> Actor:
     if person.actor is None:
-        raise NotStarted  # an erased person is nobody who could learn
+        raise NotStarted  # an erased person is no one who could learn
     return person.actor
 
 
-def _registered(progress: CourseProgress) -> CourseRegistration:
+def _key_of(progress: CourseProgress) -> UUID:
     if progress.registration is None:
         raise NotStarted
-    # The domain row first, so that two tabs take turns.
-    return CourseRegistration.objects.select_for_update(of=("self",)).get(
-        pk=progress.registration.pk
+    return progress.registration.pk
+
+
+def _registered(progress: CourseProgress) -> CourseRegistration:
+    # The domain rows first, so that two tabs take turns; who has left in one is out in the other.
+    registration = (
+        CourseRegistration.objects.select_for_update(of=("self", "registration"))
+        .select_related("registration")
+        .filter(pk=_key_of(progress), registration__closed_at__isnull=True)
+        .first()
     )
+    if registration is None:
+        raise NotStarted
+    return registration
 
 
-def _lesson_fact(
+def _step_fact(
     person: User,
     progress: CourseProgress,
-    step: Step | AddedStep,
+    step: TakenStep,
     registration: CourseRegistration,
     verb: verbs.Verb,
     now: datetime,
-) -> dict[str, object]:
+    occurrence: str = "",
+) -> dict[str, Any]:
+    completed = verb is verbs.COMPLETED
     return fact(
         person_actor=_actor(person),
         verb=verb,
-        activity=lesson_activity(step.lesson, step.version.language),
+        activity=step_activity(step.frozen, step.version.language),
         timestamp=now,
         registration=registration.pk,
-        result=builders.result(completion=True) if verb is verbs.COMPLETED else None,
+        occurrence=occurrence,
+        result=builders.result(completion=True) if completed else None,
         parent=[course_activity(progress.version)],
         revision=str(step.version.number),
         language=step.version.language,
+        extensions={own_word_iri(): True} if completed and step.kind.own_word else None,
     )

@@ -1,23 +1,18 @@
-"""How courses, lessons and checks are named and described in statements."""
+"""How courses and their steps are named and described in statements."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from courses.content.identifiers import check_iri
-from courses.content.knowledge_checks import Check, CheckKind
-from courses.content.models import CourseVersion, FrozenLesson
-from courses.progress.models import CourseRegistration
-from learning.lrs.facts import fact
-from learning.xapi import activity_types, builders, verbs
+from django.conf import settings
 
-INTERACTIONS = {
-    CheckKind.SINGLE: "choice",
-    CheckKind.MULTIPLE: "choice",
-    CheckKind.TRUE_FALSE: "choice",
-    CheckKind.ORDERING: "sequencing",
-}
+from cms.steps.contract import FrozenStep
+from cms.steps.kinds import kind_named
+from courses.content.models import CourseVersion
+from courses.progress.models import CourseRegistration
+from learning.lrs.facts import fact, not_voided
+from learning.xapi import activity_types, builders, verbs
 
 
 def course_activity(version: CourseVersion) -> dict[str, Any]:
@@ -29,42 +24,33 @@ def course_activity(version: CourseVersion) -> dict[str, Any]:
     )
 
 
-def lesson_activity(lesson: FrozenLesson, language: str) -> dict[str, Any]:
-    """Describe a lesson, of a course or added to one, as the activity of a statement."""
+def step_activity(step: FrozenStep, language: str) -> dict[str, Any]:
+    """Describe a step, of a course or added to one, as the activity of a statement."""
     return builders.activity(
-        lesson.term.iri, type=activity_types.LESSON, name={language: lesson.title}
-    )
-
-
-def check_activity(lesson: FrozenLesson, check: Check, language: str) -> dict[str, Any]:
-    """Describe a knowledge check as an interaction; the right answer is not part of it.
-
-    Statements travel to other systems, and learners may read their own: whoever has not answered
-    yet should not find the answer there (xAPI 1.0.3, Data 2.4.4.1, interaction activities).
-    """
-    return builders.activity(
-        check_iri(lesson.term.iri, check.key),
-        type=activity_types.CMI_INTERACTION,
-        name={language: check.question},
-        interaction={
-            "interactionType": INTERACTIONS[check.kind],
-            "choices": [
-                {"id": option.key, "description": {language: option.text}}
-                for option in check.offered
-            ],
-        },
+        step.term.iri, type=kind_named(step.kind).activity_type, name={language: step.title}
     )
 
 
 def course_completed(registration: CourseRegistration, *, timestamp: datetime) -> dict[str, Any]:
-    """State that whoever is registered has completed the course, in the version they are on."""
-    return fact(
-        person_actor=registration.registration.actor,
-        verb=verbs.COMPLETED,
-        activity=course_activity(registration.version),
-        timestamp=timestamp,
-        registration=registration.pk,
-        result=builders.result(completion=True),
-        revision=str(registration.version.number),
-        language=registration.version.language,
+    """State that the person registered has completed the course, in the version they are on.
+
+    Where that was said and taken back, it is said anew.
+    """
+    return not_voided(
+        lambda occurrence: fact(
+            person_actor=registration.registration.actor,
+            verb=verbs.COMPLETED,
+            activity=course_activity(registration.version),
+            timestamp=timestamp,
+            registration=registration.pk,
+            occurrence=occurrence,
+            result=builders.result(completion=True),
+            revision=str(registration.version.number),
+            language=registration.version.language,
+        )
     )
+
+
+def own_word_iri() -> str:
+    """Name the extension of a context that says: only the learner knows that this was done."""
+    return f"{settings.XAPI_HOME}/extensions/own-word"

@@ -1,4 +1,4 @@
-"""The lessons that a department has added to a course: opened, answered, completed beside it."""
+"""The steps that a department has added to a course: opened, answered, completed beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,34 +14,43 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.progress import services
 from courses.progress.added import Additions, additions_to
-from courses.progress.player import address_of, asked_in, show_lesson, take_answer
-from courses.progress.selectors import AddedStep, CourseProgress, LessonNotFound, StepStatus
+from courses.progress.form_pages import ANSWERS, COMPLETES, added_page
+from courses.progress.player import (
+    address_of,
+    asked_in,
+    sent_answer,
+    show_step,
+    take_answer,
+)
+from courses.progress.selectors import CourseProgress, StepNotFound, StepStatus, TakenStep
 from courses.progress.views import CHANGED, find_course
+from learning.people.requests import SignedInRequest
+from learning.ui.form_places import form_on
 from learning.ui.layout import marked, sentence
 
 
 def _find(
-    request: HttpRequest, course: str, lesson: UUID
-) -> tuple[CourseProgress, Additions, AddedStep]:
+    request: SignedInRequest, course: str, lesson: UUID
+) -> tuple[CourseProgress, Additions, TakenStep]:
     progress = find_course(request, course)
-    added = additions_to(progress, request.user)  # type: ignore[arg-type]
+    added = additions_to(progress, request.user)
     try:
         return progress, added, added.step_named(lesson)
-    except LessonNotFound as missing:
+    except StepNotFound as missing:
         raise Http404 from missing
 
 
 @login_required
 @require_safe
-def added(request: HttpRequest, course: str, lesson: UUID) -> HttpResponse:
-    """Open a lesson that my department has added to a course that I have started."""
+def added(request: SignedInRequest, course: str, lesson: UUID) -> HttpResponse:
+    """Open a step that my department has added to a course that I have started."""
     progress, additions, step = _find(request, course, lesson)
     if progress.registration is None:
         return redirect("courses:course", progress.activity.slug)
     # A browser that only prepares for a click has not opened the lesson.
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        services.open_lesson(
-            person=request.user,  # type: ignore[arg-type]
+        services.open_step(
+            person=request.user,
             progress=progress,
             step=step,
             now=timezone.now(),
@@ -49,12 +58,14 @@ def added(request: HttpRequest, course: str, lesson: UUID) -> HttpResponse:
         if step.status is StepStatus.NOT_STARTED:
             # Read again, so that the page already says what opening it has changed.
             progress, additions, step = _find(request, course, lesson)
-    return show_lesson(request, progress, step, added=additions)
+    sent = sent_answer(request, "courses:answer_added", step)
+    return show_step(request, progress, step, added=additions, sent=sent)
 
 
+@form_on(added_page, **ANSWERS)
 @login_required
 @require_POST
-def answer(request: HttpRequest, course: str, lesson: UUID, check: str) -> HttpResponse:
+def answer(request: SignedInRequest, course: str, lesson: UUID, check: str) -> HttpResponse:
     """Take an answer to a knowledge check and come back to it with its feedback."""
     progress, _additions, step = _find(request, course, lesson)
     if progress.registration is None:
@@ -66,15 +77,18 @@ def answer(request: HttpRequest, course: str, lesson: UUID, check: str) -> HttpR
     return take_answer(request, progress, step, asked)
 
 
+@form_on(added_page, **COMPLETES)
 @login_required
 @require_POST
-def complete(request: HttpRequest, course: str, lesson: UUID) -> HttpResponse:
-    """Complete a lesson of my department's, and come back to the course."""
+def complete(request: SignedInRequest, course: str, lesson: UUID) -> HttpResponse:
+    """Complete a step of my department's, and come back to the course."""
     progress, _additions, step = _find(request, course, lesson)
     slug = progress.activity.slug
+    if not step.is_completed_by_hand:
+        return redirect(address_of(progress, step))  # nobody's word makes it done
     if progress.registration is not None:
-        services.complete_lesson(
-            person=request.user,  # type: ignore[arg-type]
+        services.complete_step(
+            person=request.user,
             progress=progress,
             step=step,
             now=timezone.now(),
@@ -83,7 +97,7 @@ def complete(request: HttpRequest, course: str, lesson: UUID) -> HttpResponse:
             request,
             sentence(
                 _("You completed “%(lesson)s”."),
-                lesson=marked(step.lesson.title, step.version.language),
+                lesson=marked(step.title, step.version.language),
             ),
         )
     return redirect("courses:course", slug)

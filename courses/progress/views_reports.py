@@ -15,17 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import CoursePage
 from courses.content.reports import CourseReport, Report
-from courses.progress.feedback import opinions_on
+from courses.progress.feedback import Opinions, opinions_on
 from courses.progress.forms import Usefulness
-from courses.progress.insight import CheckUse, CourseUse, checks_of, course_use
-from learning.people.visibility import SMALLEST_GROUP
+from courses.progress.insight import STOPPED_AFTER, CheckUse, CourseUse, checks_of, course_use
+from learning.people.small_numbers import shown
 
 
-def few_or(number: int | None) -> str:
-    """Return a number in words fit for a table: too few people are not counted out."""
-    if number is None:
-        return gettext("fewer than %(number)s") % {"number": SMALLEST_GROUP}
-    return str(number)
+def number_or_not(number: int | None) -> str:
+    """Return a number as a table shows it, and in words that it is not shown."""
+    return gettext("not shown") if number is None else str(number)
 
 
 def percent(share: int | None) -> str:
@@ -52,15 +50,22 @@ def hardest_in_words(use: CourseUse) -> str:
     }
 
 
-def opinions_in_words(use: CourseUse) -> str:
+def opinions_in_words(opinions: Opinions) -> str:
     """Say how many found the course useful, where enough have said so."""
-    if not use.opinions.enough:
+    people, useful = shown(opinions.people), opinions.useful
+    if not people or useful is None:
         return ""
     return ngettext(
         "%(share)s%% of %(num)s person found it useful",
         "%(share)s%% of %(num)s people found it useful",
-        use.opinions.people,
-    ) % {"share": use.opinions.useful, "num": use.opinions.people}
+        people,
+    ) % {"share": useful, "num": people}
+
+
+ROUNDED = _(
+    "Numbers of people are rounded to the nearest %(rounded)s. A number is not shown where it, or "
+    "what is left without it, is fewer than %(number)s people."
+)
 
 
 class CountedCourses(Sequence[CourseUse]):
@@ -86,23 +91,24 @@ class CourseUseView(CourseReport):
 
     page_title = _("Courses in use")
     index_url_name = "courses_in_use"
+    numbers = {"weeks": STOPPED_AFTER.days // 7}
     index_results_url_name = "courses_in_use_results"
     explanation = (
         _("How the published courses of your department are taken, from people’s records."),
+        ROUNDED,
         _(
-            "Groups of fewer than %(number)s people are not counted out. People have stopped when "
-            "they have not opened a course for four weeks. The hardest question is the one most "
-            "people got wrong the first time."
+            "People have stopped when they have not opened a course for %(weeks)s weeks. The "
+            "hardest question is the one most people got wrong the first time."
         ),
     )
     fields = {
         "course": (_("Course"), lambda use: use.course.title),
-        "started": (_("Started"), lambda use: few_or(use.started)),
-        "completed": (_("Completed"), lambda use: few_or(use.completed)),
+        "started": (_("Started"), lambda use: number_or_not(use.started)),
+        "completed": (_("Completed"), lambda use: number_or_not(use.completed)),
         "share": (_("Share"), lambda use: percent(use.share)),
-        "stopped": (_("Stopped in"), stopped_in_words),
+        "stopped": (_("Where people stop"), stopped_in_words),
         "hardest": (_("Hardest question"), hardest_in_words),
-        "opinions": (_("Opinion"), opinions_in_words),
+        "opinions": (_("Opinion"), lambda use: opinions_in_words(use.opinions)),
     }
 
     def get_filename(self) -> str:
@@ -121,9 +127,10 @@ class CheckUseView(CourseReport):
     explanation = (
         _("How many people did not answer a question right the first time, the hardest first."),
         _(
-            "A question that most get wrong may be unclear, or the lesson before it. Questions "
-            "that fewer than %(number)s people have answered are not shown."
+            "A question that most people get wrong may be unclear, or the lesson before it. "
+            "Questions that fewer than %(number)s people have answered are not listed."
         ),
+        ROUNDED,
     )
     fields = {
         "question": (_("Question"), lambda check: check.question),

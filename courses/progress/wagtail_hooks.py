@@ -34,11 +34,11 @@ class LiveCoursesPanel(FromJinja, Component):
         rows = [
             {
                 "use": use,
-                "started": views_reports.few_or(use.started),
-                "completed": views_reports.few_or(use.completed),
+                "started": views_reports.number_or_not(use.started),
+                "completed": views_reports.number_or_not(use.completed),
                 "stopped": views_reports.stopped_in_words(use),
                 "hardest": views_reports.hardest_in_words(use),
-                "opinions": views_reports.opinions_in_words(use),
+                "opinions": views_reports.opinions_in_words(use.opinions),
             }
             for use in course_use(courses, now=timezone.now())
         ]

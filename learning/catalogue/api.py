@@ -12,6 +12,7 @@ from rest_framework.pagination import CursorPagination
 from learning.catalogue.asking import LONGEST_QUERY
 from learning.catalogue.models import Activity, Level, Outcome
 from learning.catalogue.selectors import visible_activities
+from learning.ui.languages import language_meant
 
 # A language tag (RFC 5646), without telling which of them the catalogue has.
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
@@ -48,12 +49,17 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 class CatalogueFilters(serializers.Serializer[Any]):
     """What narrows the list.
 
-    The description says of each what is refused, so that whoever keeps to it is never refused.
+    The description says of each what is refused, so that anyone who keeps to it is never refused.
     """
 
     topic = serializers.SlugField(required=False, max_length=60)
     level = serializers.ChoiceField(required=False, choices=Level.choices)
-    language = serializers.RegexField(LANGUAGE, required=False, max_length=12)
+    language = serializers.RegexField(
+        LANGUAGE,
+        required=False,
+        max_length=12,
+        help_text="Such as en, en-GB or cy, in capitals or not. “en” stands for “en-gb”.",
+    )
     title = serializers.RegexField(
         WITHOUT_NUL,
         required=False,
@@ -87,7 +93,7 @@ class CatalogueView(generics.ListAPIView[Activity]):
         if "level" in chosen:
             found = found.filter(level=chosen["level"])
         if "language" in chosen:
-            found = found.filter(language=chosen["language"])
+            found = found.filter(language=language_meant(chosen["language"]))
         if "title" in chosen:
             found = found.filter(title__icontains=chosen["title"].strip())
         return found.select_related("term", "topic", "scope").prefetch_related("outcomes")

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from learning.catalogue.vocabulary import Phrase, Term
-from learning.catalogue.words import tokens, welsh_forms, welsh_stem
+from learning.catalogue.languages import ENGLISH, Reading, base, reading
+from learning.catalogue.vocabulary import Term
+from learning.catalogue.words import tokens
 
 LONGEST_QUERY = 200
 MOST_WORDS = 16
@@ -64,43 +65,43 @@ class Question:
 
 
 def question(
-    terms: Sequence[Term], *, unwanted: Iterable[str] = (), stemmed: bool, loosely: bool = False
+    terms: Sequence[Term], *, unwanted: Iterable[str] = (), language: str, loosely: bool = False
 ) -> Question:
-    """Return how to ask for ``terms``.
+    """Return how to ask for ``terms`` in what is written in ``language``.
 
-    What is not required is for ranking only. ``stemmed`` is for a language that PostgreSQL knows
-    the endings of; elsewhere the commonest Welsh endings and mutations are asked for one by one.
-    ``loosely`` asks for any of the terms.
+    What is not required is for ranking only. ``loosely`` asks for any of the terms.
     """
-    wanted = [_alternatives(term, stemmed) for term in terms if term.required]
+    how = reading(language)
+    ways = [_alternatives(term, base(language), how) for term in terms]
+    wanted = [way for term, way in zip(terms, ways, strict=True) if term.required]
     match = (" | " if loosely else " & ").join(wanted)
     for word in unwanted:
-        match = f"({match}) & !({_word(word, stemmed)})"
+        match = f"({match}) & !({_word(word, how)})"
     return Question(
         match=match,
-        literal=" | ".join(_word(word, stemmed) for term in terms for word in term.words),
-        related=" | ".join(_alternatives(term, stemmed) for term in terms),
+        literal=" | ".join(_word(word, how) for term in terms for word in term.words),
+        related=" | ".join(ways),
     )
 
 
-def _alternatives(term: Term, stemmed: bool) -> str:
-    ways = [" & ".join(_word(word, stemmed) for word in term.words)]
-    ways += [" <-> ".join(_quoted(word) for word in phrase) for phrase in term.english]
-    if not stemmed:
-        ways += [_welsh(phrase) for phrase in term.welsh]
+def _alternatives(term: Term, language: str, how: Reading) -> str:
+    ways = [" & ".join(_word(word, how) for word in term.words)]
+    ways += [" <-> ".join(map(_quoted, phrase)) for phrase in term.meaning(ENGLISH)]
+    if language != ENGLISH:
+        together = " <-> " if how.stemmed else " & "
+        ways += [
+            together.join(_word(word, how) for word in phrase) for phrase in term.meaning(language)
+        ]
     return "(" + " | ".join(f"({way})" for way in ways) + ")"
 
 
-def _welsh(phrase: Phrase) -> str:
-    return " & ".join(_word(word, stemmed=False) for word in phrase)
-
-
-def _word(word: str, stemmed: bool) -> str:
-    if stemmed:
+def _word(word: str, how: Reading) -> str:
+    """Return how to ask for one word; where PostgreSQL knows its endings, it is enough."""
+    if how.stemmed:
         return _quoted(word)
-    forms = (_quoted(welsh_stem(form)) for form in welsh_forms(word))
     # As a beginning, so that endings match; a short word would begin too many others.
-    return "(" + " | ".join(f"{form}:*" if len(form) > 5 else form for form in forms) + ")"
+    forms = (f"{_quoted(form)}:*" if len(form) > 3 else _quoted(form) for form in how.forms(word))
+    return "(" + " | ".join(forms) + ")"
 
 
 def _quoted(word: str) -> str:

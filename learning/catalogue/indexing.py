@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
-from learning.catalogue.languages import search_configuration
+from learning.catalogue.languages import reading
 from learning.catalogue.words import EMPTY, tokens
 
 
@@ -21,7 +21,7 @@ def index_values(
     the vector of a whole body is fetched and unpacked for every match. ``words`` are the outside's
     own words, to correct a spelling by; the body's are left out, being names and rarities.
     """
-    config = search_configuration(language)
+    config = reading(language).configuration
     about = " ".join([summary, *outcomes])
     headline = SearchVector(Value(_folded(title)), weight="A", config=config) + SearchVector(
         Value(_folded(about)), weight="B", config=config

@@ -23,22 +23,18 @@ from django.db.models.expressions import CombinedExpression
 
 from learning.catalogue.asking import question
 from learning.catalogue.facets import Candidate, length_of
-from learning.catalogue.languages import SEARCH_CONFIGURATIONS
+from learning.catalogue.languages import base, reading
 from learning.catalogue.models import Activity
 from learning.catalogue.vocabulary import Term
+from learning.ui.languages import known_languages
 
 MOST_CANDIDATES = 5_000
 MOST_KNOWN_WORDS = 30_000
 # How much more it counts that the words as typed stand on the outside than that they, or others
 # that mean the same, stand anywhere.
 OUTSIDE = 3
-
-# The languages that PostgreSQL knows the endings of, and how it is asked about all others.
-_STEMMED = {
-    language: configuration
-    for language, configuration in SEARCH_CONFIGURATIONS.items()
-    if configuration != "simple"
-}
+# What is in a language that the service does not know any more is read in the plain way.
+NO_LANGUAGE = ""
 
 
 def everything(activities: QuerySet[Activity]) -> list[Candidate]:
@@ -49,8 +45,8 @@ def everything(activities: QuerySet[Activity]) -> list[Candidate]:
 def with_operators(activities: QuerySet[Activity], text: str) -> list[Candidate]:
     """Return what matches ``text``, in which quotes, OR and minus have their meaning."""
 
-    def asked(configuration: str) -> tuple[SearchQuery, SearchQuery, SearchQuery]:
-        query = SearchQuery(text, config=configuration, search_type="websearch")
+    def asked(language: str) -> tuple[SearchQuery, SearchQuery, SearchQuery]:
+        query = SearchQuery(text, config=reading(language).configuration, search_type="websearch")
         return query, query, query
 
     return _matching(activities, asked)
@@ -65,12 +61,10 @@ def with_terms(
 ) -> list[Candidate]:
     """Return what has all ``terms`` that are required, or with ``loosely`` any, best first."""
 
-    def asked(configuration: str) -> tuple[SearchQuery, SearchQuery, SearchQuery]:
-        text = question(
-            terms, unwanted=unwanted, stemmed=configuration != "simple", loosely=loosely
-        )
+    def asked(language: str) -> tuple[SearchQuery, SearchQuery, SearchQuery]:
+        text = question(terms, unwanted=unwanted, language=language, loosely=loosely)
         match, literal, related = (
-            SearchQuery(part, config=configuration, search_type="raw")
+            SearchQuery(part, config=reading(language).configuration, search_type="raw")
             for part in (text.match, text.literal, text.related)
         )
         return match, literal, related
@@ -91,14 +85,14 @@ def _matching(
 ) -> list[Candidate]:
     matches, on_the_outside, others = Q(), Q(), Q()
     ranks = []
-    for language, configuration in _STEMMED.items():
-        of_it = Q(language__startswith=language)
-        match, literal, related = asked(configuration)
+    for language in dict.fromkeys(map(base, known_languages())):
+        of_it = Q(language=language) | Q(language__startswith=f"{language}-")
+        match, literal, related = asked(language)
         matches |= of_it & Q(search=match)
         on_the_outside |= of_it & Q(headline=match)
         ranks.append(When(of_it, then=_rank(literal, related)))
         others &= ~of_it
-    match, literal, related = asked("simple")
+    match, literal, related = asked(NO_LANGUAGE)
     found = activities.filter(matches | (others & Q(search=match))).annotate(
         rank=Case(*ranks, default=_rank(literal, related)),
         outside=ExpressionWrapper(

@@ -13,10 +13,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from learning.catalogue.vocabulary import Entry
+from learning.catalogue.kinds import activity_kinds
+from learning.catalogue.languages import base
+from learning.catalogue.vocabulary import Entry, entry
 from learning.catalogue.words import tokens
 from learning.lrs.models import Term
 from learning.people.models import Organisation
+from learning.ui.languages import known_languages
 
 
 class Level(models.TextChoices):
@@ -33,8 +36,12 @@ class Topic(models.Model):
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name_en = models.CharField(_("name in English"), max_length=80)
-    name_cy = models.CharField(_("name in Welsh"), max_length=80, blank=True)
+    names = models.JSONField(
+        default=dict, blank=True, help_text="By other language, such as cy (languages.base)."
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    LONGEST_NAME = 80
 
     class Meta:
         verbose_name = _("topic")
@@ -46,13 +53,7 @@ class Topic(models.Model):
 
     def name_in(self, language: str) -> str:
         """Return the name in ``language``, or in English where there is no other."""
-        return (self.name_cy if language.startswith("cy") else "") or self.name_en
-
-
-class ActivityKind(models.TextChoices):
-    """What kind of thing to learn an entry is."""
-
-    COURSE = "course", _("Course")
+        return str(self.names.get(base(language)) or self.name_en)
 
 
 class Activity(models.Model):
@@ -65,7 +66,7 @@ class Activity(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="activity")
     work = models.UUIDField(help_text="Shared by the translations of one work.")
-    kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    kind = models.CharField(max_length=20, help_text="The name of one of ACTIVITY_KINDS.")
     slug = models.SlugField(max_length=200)
     title = models.CharField(max_length=255)
     summary = models.CharField(max_length=300)
@@ -109,17 +110,24 @@ class Activity(models.Model):
 
     @property
     def address(self) -> str:
-        """Where a learner opens it: each kind has its own part of the site."""
-        return f"/{self.kind}s/{self.slug}/"
+        """Where a learner opens it; "" where its kind is one that there is not here any more."""
+        kind = activity_kinds().get(self.kind)
+        return kind.address(self.slug) if kind else ""
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of thing it is, for people; "" where its kind is not here any more."""
+        kind = activity_kinds().get(self.kind)
+        return str(kind.label) if kind else ""
 
 
 class FormerAddress(models.Model):
-    """An address that an entry had before; whoever follows it is sent on to the entry.
+    """An address that an entry had before; anyone who follows it is sent on to the entry.
 
     What has the address now always comes first (``services.register`` forgets it as former).
     """
 
-    kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    kind = models.CharField(max_length=20)
     slug = models.SlugField(max_length=200)
     activity = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="former_addresses"
@@ -138,7 +146,7 @@ class FormerAddress(models.Model):
 
 
 class Outcome(models.Model):
-    """What a person can do afterwards, in the words of whoever teaches it."""
+    """What a person can do afterwards, in the words of its teacher."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
@@ -155,28 +163,23 @@ class Outcome(models.Model):
 
 
 class SearchWords(models.Model):
-    """Words that mean the same to whoever searches, as L&D adds them to those we ship."""
+    """Words that mean the same to anyone who searches, as L&D adds them to those we ship."""
 
     MOST_LINES = 30
     MOST_LETTERS = 60
 
     name = models.CharField(max_length=MOST_LETTERS, unique=True, editable=False)
-    english = models.TextField(
-        _("English words"),
+    words = models.JSONField(
+        default=dict,
         blank=True,
-        help_text=_("One word or phrase on each line. Whoever looks for one finds them all."),
-    )
-    welsh = models.TextField(
-        _("Welsh words"),
-        blank=True,
-        help_text=_("The same in Welsh. Mutations and usual endings are found by themselves."),
+        help_text="Lines of words by language, such as en or cy (languages.base).",
     )
     also = models.TextField(
         _("also find"),
         blank=True,
         help_text=_(
-            "Words that lead further, one on each line: whoever looks for those above finds these "
-            "too, but not the other way round."
+            "Words that lead further, one on each line: people who search for those above find "
+            "these too, but not the other way round."
         ),
     )
     changed_at = models.DateTimeField(auto_now=True)
@@ -192,13 +195,20 @@ class SearchWords(models.Model):
     @property
     def entry(self) -> Entry:
         """The same as the vocabulary reads it."""
-        return Entry(*(tuple(_lines(text)) for text in (self.english, self.welsh, self.also)))
+        # As the languages are listed; the database keeps them by their names.
+        order = [*written_languages(), *self.words]
+        return entry(
+            {one: _lines(self.words[one]) for one in order if one in self.words},
+            also=_lines(self.also),
+        )
 
     def clean(self) -> None:
         """Refuse what would make searching slow, and a second entry for the same word."""
         faults: dict[str, str] = {}
-        for field in ("english", "welsh", "also"):
-            lines = _lines(getattr(self, field))
+        first = next(iter(written_languages()))
+        texts = {words_field(language): text for language, text in self.words.items()}
+        for field, text in (*texts.items(), ("also", self.also)):
+            lines = _lines(text)
             if len(lines) > self.MOST_LINES:
                 faults[field] = _("Enter %(most)s lines or fewer.") % {"most": self.MOST_LINES}
             for line in lines:
@@ -213,20 +223,40 @@ class SearchWords(models.Model):
             raise ValidationError(faults)
         self.name = " ".join(self.entry.name)[: self.MOST_LETTERS]
         if not self.name:
-            raise ValidationError({"english": _("Enter at least one word, in English or Welsh.")})
+            raise ValidationError(
+                {words_field(first): _("Enter at least one word in one of the languages.")}
+            )
         if SearchWords.objects.filter(name=self.name).exclude(pk=self.pk).exists():
             raise ValidationError(
-                {"english": _("“%(name)s” already has an entry. Change that one.")
-                 % {"name": self.name}}
-            )  # fmt: skip
+                {
+                    words_field(first): _("“%(name)s” already has an entry. Change that one.")
+                    % {"name": self.name}
+                }
+            )
+
+
+def written_languages() -> dict[str, str]:
+    """Return the languages that editors give words in, such as cy, each with a code it is in.
+
+    Kinds of one language share its words.
+    """
+    found: dict[str, str] = {}
+    for code in known_languages():
+        found.setdefault(base(code), code)
+    return found
+
+
+def words_field(language: str) -> str:
+    """Return what forms call the words of a language."""
+    return f"words_{language}"
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class VainSearch(models.Model):
-    """What was searched for in vain on one day: words and numbers, and nobody's name.
+class SearchWithoutResults(models.Model):
+    """What was searched for without a result on one day: words and numbers, and nobody's name.
 
     Whether several people searched has to be known, or one person's private words would show; who
     they are has not. So each falls, by a keyed digest, on one of 16 places, and ``places`` has a
@@ -245,11 +275,11 @@ class VainSearch(models.Model):
     places = models.IntegerField()
 
     class Meta:
-        verbose_name = _("search in vain")
-        verbose_name_plural = _("searches in vain")
+        verbose_name = _("search with no results")
+        verbose_name_plural = _("searches with no results")
         default_permissions: ClassVar = ["view"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["day", "words"], name="vain_search_once_a_day")
+            models.UniqueConstraint(fields=["day", "words"], name="search_without_results_once")
         ]
 
     def __str__(self) -> str:

@@ -14,12 +14,19 @@ from django.db.models.functions import Cast
 
 from learning.catalogue import asking, matching
 from learning.catalogue.facets import Candidate, Narrowed, narrow
-from learning.catalogue.models import Activity, FormerAddress, SearchWords, Topic, VainSearch
+from learning.catalogue.kinds import activity_kinds
+from learning.catalogue.models import (
+    Activity,
+    FormerAddress,
+    SearchWithoutResults,
+    SearchWords,
+    Topic,
+)
 from learning.catalogue.shipped import vocabulary_with
 from learning.catalogue.spelling import corrected
 from learning.catalogue.vocabulary import Vocabulary
 from learning.people.models import User
-from learning.people.visibility import SMALLEST_GROUP
+from learning.people.small_numbers import SMALLEST_GROUP
 
 # With fewer than these, none of which has the words on its outside, another spelling is thought of.
 FEW = 3
@@ -36,39 +43,44 @@ class RawBits(Field[Any, Any]):
         return f"bit({self.size})"
 
 
-class How(Enum):
+class Matched(Enum):
     """How what was found answers what was asked."""
 
     ALL = "it has all of the words"
-    MENDED = "it has all of the words, one of them spelt in another way"
+    FIXED = "it has all of the words, one of them spelt in another way"
     SOME = "it has some of the words"
     NONE = "nothing has any of the words"
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, before (``matches``) and after narrowing, and how.
+    """What a search found, before (``matches``) and after narrowing, and how well.
 
-    ``mended`` are the words that were looked for instead of those that were typed;
+    ``fixed`` are the words that were looked for instead of those that were typed;
     ``suggested`` are words that would find more.
     """
 
     narrowed: Narrowed
     matches: int
-    how: How = How.ALL
-    mended: str = ""
+    matched: Matched = Matched.ALL
+    fixed: str = ""
     suggested: str = ""
 
     @property
     def loosely(self) -> bool:
         """Whether not every word was found."""
-        return self.how is How.SOME
+        return self.matched is Matched.SOME
 
 
 def visible_activities(viewer: User) -> QuerySet[Activity]:
-    """Keep what is offered to ``viewer``: to everyone, or to an organisation they are within."""
+    """Keep what is offered to ``viewer``: to everyone, or to an organisation they are within.
+
+    What is of a kind that nobody here answers for cannot be opened, and so is not offered.
+    """
     own = viewer.organisation.lineage if viewer.organisation else []
-    return Activity.objects.filter(Q(scope__isnull=True) | Q(scope_id__in=own), offered=True)
+    return Activity.objects.filter(
+        Q(scope__isnull=True) | Q(scope_id__in=own), offered=True, kind__in=activity_kinds()
+    )
 
 
 def in_other_languages(viewer: User, activity: Activity) -> list[Activity]:
@@ -103,7 +115,7 @@ def search(
 
     All words, or what means the same, are looked for in titles, outcomes and bodies. Where that
     finds nothing, the same with words spelt as the catalogue spells them; else any of them. What
-    a department keeps for itself mends nobody else's spelling. What there is in ``language`` is
+    a department keeps for itself fixes nobody else's spelling. What there is in ``language`` is
     shown in it. Six queries at most.
     """
     finish = partial(_found, chosen=chosen, preferred=language)
@@ -114,31 +126,31 @@ def search(
     if asked.operators:
         exact = matching.with_operators(offered, asked.operators)
         if exact or not asked.words:
-            return finish(exact, how=How.ALL if exact else How.NONE)
+            return finish(exact, matched=Matched.ALL if exact else Matched.NONE)
     if not asked.words:
-        return finish([], how=How.NONE)
+        return finish([], matched=Matched.NONE)
     meanings = vocabulary()
     terms = meanings.terms(asked.words)
     candidates = matching.with_terms(offered, terms, unwanted=asked.unwanted)
-    how = How.SOME if asked.operators else How.ALL
+    matched = Matched.SOME if asked.operators else Matched.ALL
     if len(candidates) >= FEW or any(candidate.outside for candidate in candidates):
-        return finish(candidates, how=how)
+        return finish(candidates, matched=matched)
     spelt = corrected(asked.words, _known(offered, meanings))
     other = spelt != list(asked.words)
     if other:
         terms = meanings.terms(spelt)
-        mended = matching.with_terms(offered, terms, unwanted=asked.unwanted)
+        fixed = matching.with_terms(offered, terms, unwanted=asked.unwanted)
         text = " ".join(spelt)
-        if mended and not candidates:
-            return finish(mended, how=How.MENDED, mended=text)
+        if fixed and not candidates:
+            return finish(fixed, matched=Matched.FIXED, fixed=text)
         # What was typed is a word that somebody wrote: another must be much commoner.
-        if len(mended) >= FEW * len(candidates) > 0:
-            return finish(candidates, how=how, suggested=text)
+        if len(fixed) >= FEW * len(candidates) > 0:
+            return finish(candidates, matched=matched, suggested=text)
     if candidates:
-        return finish(candidates, how=how)
+        return finish(candidates, matched=matched)
     if other or sum(term.required for term in terms) > 1:
         candidates = matching.with_terms(offered, terms, unwanted=asked.unwanted, loosely=True)
-    return finish(candidates, how=How.SOME if candidates else How.NONE)
+    return finish(candidates, matched=Matched.SOME if candidates else Matched.NONE)
 
 
 def activities_by_id(ids: Sequence[int]) -> list[Activity]:
@@ -147,17 +159,19 @@ def activities_by_id(ids: Sequence[int]) -> list[Activity]:
     return [found[key] for key in ids if key in found]
 
 
-def vain_searches() -> QuerySet[Any, Any]:
-    """Return what was searched for in vain, summed over the days that are kept, commonest first.
+def searches_without_results() -> QuerySet[Any, Any]:
+    """Return what was searched for without a result, the commonest first.
 
     Words that fewer than five people can be shown to have searched for are left out, whatever
     they are: they may be somebody's own.
     """
     people = Func(
-        Cast("seen", RawBits(VainSearch.PLACES)), function="bit_count", output_field=IntegerField()
+        Cast("seen", RawBits(SearchWithoutResults.PLACES)),
+        function="bit_count",
+        output_field=IntegerField(),
     )
     return (
-        VainSearch.objects.order_by()
+        SearchWithoutResults.objects.order_by()
         .values("words")
         .annotate(
             searches=Sum("times"),
@@ -185,10 +199,10 @@ def _found(
     *,
     chosen: Mapping[str, Sequence[str]],
     preferred: str,
-    how: How = How.ALL,
-    mended: str = "",
+    matched: Matched = Matched.ALL,
+    fixed: str = "",
     suggested: str = "",
 ) -> Found:
     return Found(
-        narrow(candidates, chosen, preferred=preferred), len(candidates), how, mended, suggested
+        narrow(candidates, chosen, preferred=preferred), len(candidates), matched, fixed, suggested
     )

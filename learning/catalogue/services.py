@@ -1,4 +1,4 @@
-"""Registering and withdrawing what can be learnt; counting what was searched for in vain."""
+"""Registering and withdrawing what can be learnt; counting searches with no results."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from learning.catalogue.indexing import index_values
-from learning.catalogue.models import Activity, FormerAddress, Outcome, Topic, VainSearch
+from learning.catalogue.kinds import ActivityKind
+from learning.catalogue.models import Activity, FormerAddress, Outcome, SearchWithoutResults, Topic
 from learning.catalogue.shipped import vocabulary_with
-from learning.catalogue.vain_words import words_to_keep
+from learning.catalogue.words_kept import words_to_keep
 from learning.lrs.models import Term
 from learning.people.models import Organisation, User
 
 # Rows a day: more are not the words of people, and L&D would not read them.
-MOST_VAIN_SEARCHES = 5_000
+MOST_SEARCHES_WITHOUT_RESULTS = 5_000
 _COUNT_ONE = """
-INSERT INTO catalogue_vainsearch AS known (day, words, times, loosely, places)
+INSERT INTO catalogue_searchwithoutresults AS known (day, words, times, loosely, places)
 SELECT %(day)s, %(words)s, 1, %(loosely)s, %(place)s
-WHERE (SELECT count(*) FROM catalogue_vainsearch WHERE day = %(day)s) < %(most)s
+WHERE (SELECT count(*) FROM catalogue_searchwithoutresults WHERE day = %(day)s) < %(most)s
 ON CONFLICT (day, words) DO UPDATE SET
     times = known.times + 1,
     loosely = known.loosely + excluded.loosely,
@@ -35,7 +36,7 @@ def register(
     *,
     term: Term,
     work: UUID,
-    kind: str,
+    kind: ActivityKind,
     slug: str,
     title: str,
     summary: str,
@@ -54,7 +55,7 @@ def register(
     """
     values: dict[str, Any] = {
         "work": work,
-        "kind": kind,
+        "kind": kind.name,
         "slug": slug,
         "title": title,
         "summary": summary,
@@ -68,9 +69,9 @@ def register(
     }
     before = Activity.objects.select_for_update().filter(term=term).first()
     activity, _created = Activity.objects.update_or_create(term=term, defaults=values)
-    # After the entry has its address: whoever left it in the same moment has committed by now.
-    FormerAddress.objects.filter(kind=kind, slug=slug).delete()
-    if before and (before.kind, before.slug) != (kind, slug):
+    # After the entry has its address: anyone who left it in the same moment has committed by now.
+    FormerAddress.objects.filter(kind=kind.name, slug=slug).delete()
+    if before and (before.kind, before.slug) != (kind.name, slug):
         FormerAddress.objects.update_or_create(
             kind=before.kind, slug=before.slug, defaults={"activity": activity}
         )
@@ -92,18 +93,22 @@ def withdraw(*, iri: str) -> None:
     Activity.objects.filter(term__iri=iri).update(offered=False)
 
 
-def count_vain_search(*, viewer: User, typed: str, loosely: bool, on: datetime.date) -> None:
-    """Count that words were searched for in vain on a day, without saying by whom.
+def count_search_without_results(
+    *, viewer: User, typed: str, loosely: bool, on: datetime.date
+) -> None:
+    """Count that words were searched for without a result on a day, without saying by whom.
 
     ``loosely`` says that something with some of the words was found. Addresses, numbers and
-    sentences are not kept (``vain_words``). One query, or none.
+    sentences are not kept (``words_kept``). One query, or none.
     """
     words = words_to_keep(typed, vocabulary_with(()).words)
     if not words:
         return
     # Another place for each of a person's searches, so that no two of them can be put together.
-    digest = salted_hmac("catalogue.vain", f"{viewer.public_id} {words}", algorithm="sha256")
-    place = 1 << int(digest.hexdigest(), 16) % VainSearch.PLACES
+    digest = salted_hmac(
+        "catalogue.without_results", f"{viewer.public_id} {words}", algorithm="sha256"
+    )
+    place = 1 << int(digest.hexdigest(), 16) % SearchWithoutResults.PLACES
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNT_ONE,
@@ -112,6 +117,6 @@ def count_vain_search(*, viewer: User, typed: str, loosely: bool, on: datetime.d
                 "words": words,
                 "loosely": int(loosely),
                 "place": place,
-                "most": MOST_VAIN_SEARCHES,
+                "most": MOST_SEARCHES_WITHOUT_RESULTS,
             },
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from learning.catalogue.vocabulary import Entry, Vocabulary, compiled
+from learning.catalogue.vocabulary import Entry, Vocabulary, compiled, entry
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
 
@@ -19,10 +19,9 @@ def shipped_entries() -> tuple[Entry, ...]:
     with FILE.open(encoding="utf-8") as stored:
         rows = yaml.safe_load(stored)
     return tuple(
-        Entry(
-            english=tuple(map(str, row.get("en", ()))),
-            welsh=tuple(map(str, row.get("cy", ()))),
-            also=tuple(map(str, row.get("also", ()))),
+        entry(
+            {language: map(str, said) for language, said in row.items() if language != "also"},
+            also=map(str, row.get("also", ())),
         )
         for row in rows
     )

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from learning.catalogue.words import EMPTY, radicals, welsh_stem, without_plural
+from learning.catalogue.languages import forms_of_known_words
+from learning.catalogue.words import EMPTY
 
 SHORTEST_CORRECTED = 4
 MOST_CORRECTED = 6
@@ -27,14 +28,7 @@ def allowed_mistakes(word: str) -> int:
 
 def is_known(word: str, known: Mapping[str, int]) -> bool:
     """Tell whether ``word`` or another form of it stands among the words that are known."""
-    return (
-        word in EMPTY
-        or word in known
-        or without_plural(word) in known
-        or f"{word}s" in known
-        or welsh_stem(word) in known
-        or any(radical in known for radical in radicals(word))
-    )
+    return word in EMPTY or any(form in known for form in forms_of_known_words(word))
 
 
 def corrected(asked: Sequence[str], known: Mapping[str, int]) -> list[str]:

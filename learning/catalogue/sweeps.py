@@ -1,16 +1,21 @@
-"""Forgetting what was searched for in vain."""
+"""Forgetting what was searched for without a result."""
 
 from __future__ import annotations
 
 import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from learning.catalogue.models import VainSearch
-from learning.privacy.retention import delete_some
+from learning.catalogue.models import SearchWithoutResults
+from learning.sweeps.forgetting import forgetting
 
 
-def forget_vain_searches(*, now: datetime.datetime) -> int:
-    """Delete up to a thousand counts of days SEARCHES_KEPT_DAYS ago or more; a sweep."""
+def _old(now: datetime.datetime) -> QuerySet[SearchWithoutResults]:
+    """Return the counts of days SEARCHES_KEPT_DAYS ago or more."""
     until = now.date() - datetime.timedelta(days=settings.SEARCHES_KEPT_DAYS)
-    return delete_some(VainSearch.objects.filter(day__lte=until))
+    return SearchWithoutResults.objects.filter(day__lte=until)
+
+
+forget_searches = forgetting("forget-searches", _("Deleting old counts of searches"), _old)

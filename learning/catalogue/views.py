@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,12 +17,14 @@ from learning.catalogue import selectors
 from learning.catalogue.asking import LONGEST_QUERY
 from learning.catalogue.facets import FACETS, LENGTHS
 from learning.catalogue.models import Level, Topic
-from learning.catalogue.selectors import How
-from learning.catalogue.services import count_vain_search
-from learning.ui.layout import OWN_NAMES, language_tag
+from learning.catalogue.selectors import Matched
+from learning.catalogue.services import count_search_without_results
+from learning.people.requests import SignedInRequest
+from learning.ui.languages import known_languages, language_meant, own_name
+from learning.ui.layout import language_tag
 
 PER_PAGE = 20
-IN_VAIN = (How.NONE, How.SOME)
+WITHOUT_RESULTS = (Matched.NONE, Matched.SOME)
 LENGTH_NAMES = {
     "short": gettext_lazy("Up to 30 minutes"),
     "medium": gettext_lazy("31 to 90 minutes"),
@@ -32,27 +34,27 @@ LENGTH_NAMES = {
 
 @login_required
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """Show what matches the words and choices in the address, with counts for each choice."""
     words = request.GET.get("q", "").strip()
     topics = selectors.topics()
     names = _names(topics)
     # Choices that do not exist are left out rather than refused: addresses are shared and age.
     chosen = {
-        facet: [value for value in request.GET.getlist(facet) if value in names[facet]]
+        facet: [value for value in _asked(request.GET, facet) if value in names[facet]]
         for facet in FACETS
     }
     found = selectors.search(
-        request.user,  # type: ignore[arg-type]
+        request.user,
         words=words,
         chosen=chosen,
         language=translation.get_language() or "",
     )
-    if found.how in IN_VAIN and request.method == "GET" and not {*request.GET} - {"q"}:
-        count_vain_search(
-            viewer=request.user,  # type: ignore[arg-type]
+    if found.matched in WITHOUT_RESULTS and request.method == "GET" and not {*request.GET} - {"q"}:
+        count_search_without_results(
+            viewer=request.user,
             typed=words,
-            loosely=found.how is How.SOME,
+            loosely=found.matched is Matched.SOME,
             on=timezone.localdate(),
         )
     page = Paginator(found.narrowed.ids, PER_PAGE).get_page(request.GET.get("page"))
@@ -71,13 +73,22 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/search.html", context)
 
 
+def _asked(query: QueryDict, facet: str) -> list[str]:
+    """Return the values of a facet, each once; "en" in an address is "en-gb"."""
+    values = query.getlist(facet)
+    if facet == "language":
+        values = [language_meant(value) for value in values]
+    return list(dict.fromkeys(values))
+
+
 def _names(topics: list[Topic]) -> dict[str, dict[str, str]]:
     language = translation.get_language() or ""
+    own = {code: own_name(code) for code in known_languages()}
     return {
         "topic": {topic.slug: topic.name_in(language) for topic in topics},
         "level": {value: str(label) for value, label in Level.choices},
         "length": {name: str(LENGTH_NAMES[name]) for name in LENGTHS},
-        "language": {**OWN_NAMES},
+        "language": dict(sorted(own.items(), key=lambda one: one[1])),
     }
 
 

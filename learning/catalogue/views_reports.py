@@ -1,22 +1,24 @@
-"""What people searched for in vain, as a report in the Wagtail admin."""
+"""What people searched for without a result, as a report in the Wagtail admin."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.reports import ReportView
 
-from learning.catalogue.selectors import vain_searches
-from learning.people.visibility import SMALLEST_GROUP
+from learning.catalogue.selectors import searches_without_results
+from learning.people.small_numbers import SMALLEST_GROUP
 
-PERMISSION = "catalogue.view_vainsearch"
-NAME = "catalogue_vain_searches"
+PERMISSION = "catalogue.view_searchwithoutresults"
+NAME = "catalogue_searches_without_results"
 
 
 def _day(row: dict[str, Any]) -> str:
@@ -24,13 +26,13 @@ def _day(row: dict[str, Any]) -> str:
     return date_format(row["last"], "j F Y")
 
 
-class VainSearchesView(ReportView):
+class SearchesWithoutResultsView(ReportView):
     """Words that found nothing, or nothing with all of them, and how often."""
 
-    page_title = _("Searches in vain")
+    page_title = _("Searches with no results")
     header_icon = "search"
     permission_required = PERMISSION
-    template_name = "catalogue/vain_searches.html"
+    template_name = "catalogue/searches_without_results.html"
     index_url_name = NAME
     index_results_url_name = f"{NAME}_results"
     default_ordering = "-searches"
@@ -54,13 +56,19 @@ class VainSearchesView(ReportView):
         "last": _("Last searched"),
     }
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Refuse who has not the permission: Wagtail asks for it only where a model is named."""
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def get_filename(self) -> str:
         """Return the name of the file without its ending."""
-        return "searches-in-vain"
+        return "searches-without-results"
 
     def get_base_queryset(self) -> QuerySet[Any, Any]:
         """Return the sums; words of too few people are not among them."""
-        return vain_searches()
+        return searches_without_results()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the numbers mean."""

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from learning.catalogue.words import (
-    ASIDE,
-    EMPTY,
-    tokens,
-    welsh_keys,
-    welsh_stem,
-    without_plural,
-)
+from learning.catalogue.languages import ENGLISH, Phrase, reading
+from learning.catalogue.words import ASIDE, EMPTY, tokens
 
-Phrase = tuple[str, ...]
 MOST_ALTERNATIVES = 24
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Words that mean the same in both languages, and what else whoever asks for them wants.
+    """Words that mean the same in every language, and what else anyone who asks for them wants.
 
-    ``also`` works one way only: who looks for ChatGPT finds artificial intelligence too.
+    ``said`` has the words of each language that has some, English first. ``also`` works one way
+    only: who looks for ChatGPT finds artificial intelligence too.
     """
 
-    english: tuple[str, ...]
-    welsh: tuple[str, ...] = ()
+    said: tuple[tuple[str, tuple[str, ...]], ...] = ()
     also: tuple[str, ...] = ()
 
     @property
     def name(self) -> Phrase:
         """The first word or phrase, by which an entry takes the place of another."""
-        return tuple(tokens((self.english or self.welsh or ("",))[0]))
+        return tuple(tokens(self.said[0][1][0])) if self.said else ()
+
+
+def entry(said: Mapping[str, Iterable[str]], also: Iterable[str] = ()) -> Entry:
+    """Return the entry of what is ``said`` in each language, in the order of ``said``."""
+    words = {language: tuple(of_it) for language, of_it in said.items()}
+    order = sorted(words, key=lambda language: language != ENGLISH)
+    return Entry(tuple((one, words[one]) for one in order if words[one]), tuple(also))
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,12 @@ class Term:
     """
 
     words: Phrase
-    english: tuple[Phrase, ...] = ()
-    welsh: tuple[Phrase, ...] = ()
+    meanings: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     required: bool = True
+
+    def meaning(self, language: str) -> tuple[Phrase, ...]:
+        """Return what means the same in ``language``; what leads further counts as English."""
+        return self.meanings.get(language, ())
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,20 @@ class Vocabulary:
     """Entries, found by any of their words whatever its ending or first letter."""
 
     entries: tuple[Entry, ...]
-    by_english: dict[Phrase, list[int]] = field(default_factory=dict)
-    by_welsh: dict[Phrase, list[int]] = field(default_factory=dict)
+    by_language: dict[str, dict[Phrase, list[int]]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     longest: int = 1
 
     def find(self, phrase: Sequence[str]) -> list[int]:
         """Return the numbers of the entries that ``phrase`` stands in."""
-        english = tuple(without_plural(word) for word in phrase)
-        welsh = tuple(welsh_stem(word) for word in phrase)
-        return sorted({*self.by_english.get(english, ()), *self.by_welsh.get(welsh, ())})
+        asked = tuple(phrase)
+        return sorted(
+            {
+                number
+                for language, known in self.by_language.items()
+                for number in known.get(reading(language).key_of(asked), ())
+            }
+        )
 
     def terms(self, asked: Sequence[str]) -> list[Term]:
         """Part the words ``asked`` into terms, the longest known phrase first.
@@ -85,14 +92,17 @@ class Vocabulary:
         if not found:
             return [Term((word,)) for word in asked]
         if not any(term.required for term in found):
-            return [Term(term.words, term.english, term.welsh) for term in found]
+            return [Term(term.words, term.meanings) for term in found]
         return found
 
     def _term(self, phrase: Phrase, numbers: list[int]) -> Term:
-        entries = [self.entries[number] for number in numbers]
-        english = [word for entry in entries for word in (*entry.english, *entry.also)]
-        welsh = [word for entry in entries for word in entry.welsh]
-        return Term(phrase, _phrases(english, phrase), _phrases(welsh, phrase))
+        texts: dict[str, list[str]] = {}
+        for number in numbers:
+            known = self.entries[number]
+            for language, words in known.said:
+                texts.setdefault(language, []).extend(words)
+            texts.setdefault(ENGLISH, []).extend(known.also)
+        return Term(phrase, {one: _phrases(said, phrase) for one, said in texts.items()})
 
 
 def _phrases(texts: Iterable[str], besides: Phrase) -> tuple[Phrase, ...]:
@@ -107,24 +117,16 @@ def compiled(entries: Sequence[Entry]) -> Vocabulary:
     A later entry takes the place of an earlier one that begins with the same word.
     """
     latest = tuple({entry.name: entry for entry in entries if entry.name}.values())
-    by_english: dict[Phrase, list[int]] = {}
-    by_welsh: dict[Phrase, list[int]] = {}
+    by_language: dict[str, dict[Phrase, list[int]]] = {}
     words: set[str] = set()
     longest = 1
-    for number, entry in enumerate(latest):
-        for text in entry.english:
-            phrase = tuple(tokens(text))
-            if phrase:
-                key = tuple(without_plural(word) for word in phrase)
-                by_english.setdefault(key, []).append(number)
+    for number, one in enumerate(latest):
+        for language, texts in one.said:
+            known = by_language.setdefault(language, {})
+            for phrase in filter(None, (tuple(tokens(text)) for text in texts)):
+                for key in reading(language).keys_of(phrase):
+                    known.setdefault(key, []).append(number)
                 words.update(phrase)
                 longest = max(longest, len(phrase))
-        for text in entry.welsh:
-            phrase = tuple(tokens(text))
-            if phrase:
-                for key in welsh_keys(phrase):
-                    by_welsh.setdefault(key, []).append(number)
-                words.update(phrase)
-                longest = max(longest, len(phrase))
-        words.update(word for text in entry.also for word in tokens(text))
-    return Vocabulary(latest, by_english, by_welsh, frozenset(words), longest)
+        words.update(word for text in one.also for word in tokens(text))
+    return Vocabulary(latest, by_language, frozenset(words), longest)

@@ -9,10 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 
 from learning.config.bootstrap.steps import ROOT, StepError, say
 
+# Dying more often than this in a quarter of an hour is a fault that starting again does not cure;
+# once a day for a month is not.
 RESTARTS_ALLOWED = 5
+RESTARTS_WITHIN_SECONDS = 15 * 60
 PR_SET_PDEATHSIG = 1
 
 
@@ -25,7 +29,7 @@ class Child:
     def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
         self.command = command
-        self.deaths = 0
+        self.deaths: deque[float] = deque()
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -53,9 +57,16 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
-        self.deaths += 1
-        if self.deaths > RESTARTS_ALLOWED:
-            raise StepError(f"{self.name} has died {self.deaths} times; its messages are above.")
+        now = time.monotonic()
+        self.deaths.append(now)
+        while self.deaths[0] <= now - RESTARTS_WITHIN_SECONDS:
+            self.deaths.popleft()
+        if len(self.deaths) > RESTARTS_ALLOWED:
+            minutes = RESTARTS_WITHIN_SECONDS // 60
+            raise StepError(
+                f"{self.name} has died {len(self.deaths)} times in {minutes} minutes; its messages"
+                " are above."
+            )
         say(f"{self.name} ended unexpectedly (exit code {code}): starting it again")
         self.process = self._start()
 

@@ -7,7 +7,6 @@ thread in which the practice in SQL runs its WebAssembly, which no page may.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE, WASM_UNSAFE_EVAL
@@ -29,9 +28,12 @@ OWN_PAGES: dict[str, Any] = {
     }
 }
 
-# Wagtail's documented needs: chooser dialogues insert scripts that came with their HTML, Draftail
-# and the sidebar set styles inline, its bundles compile templates (eval), avatars and previews of
-# pasted images are data or blob addresses. It is reached by editors only, after signing in.
+# The exceptions of the Wagtail admin, all that it has: inline scripts and styles, eval, fonts and
+# pictures as data. These are Wagtail's documented needs: chooser dialogues insert scripts that
+# came with their HTML, Draftail and the sidebar set styles inline, its bundles compile templates
+# (eval), avatars and previews of pasted images are data or blob addresses. It is reached by
+# editors only, after signing in; what authors wrote is shown there in previews, which are pages
+# of ours and have our own policy (``learning.ui.policy.as_own_page``).
 WAGTAIL_ADMIN_PREFIX = "/cms-admin/"
 WAGTAIL_ADMIN: dict[str, list[str]] = {
     "default-src": [SELF],
@@ -41,7 +43,7 @@ WAGTAIL_ADMIN: dict[str, list[str]] = {
     "font-src": [SELF, "data:"],
     "frame-src": [SELF],
     "object-src": [NONE],
-    "base-uri": [SELF],
+    "base-uri": [NONE],
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
@@ -67,17 +69,6 @@ PRACTICE: dict[str, Any] = {
 }
 
 
-def allow_frames(response: HttpResponseBase, origins: Iterable[str]) -> None:
-    """Let this one page show frames from ``origins``; our pages show none otherwise."""
-    if named := sorted(origins):
-        response._csp_update = {"frame-src": named}  # type: ignore[attr-defined]
-
-
-def forbid_forms(response: HttpResponseBase) -> None:
-    """Let no form on this one page be sent, whatever is pressed."""
-    response._csp_replace = {"form-action": [NONE]}  # type: ignore[attr-defined]
-
-
 class PolicyByPrefixMiddleware(CSPMiddleware):
     """django-csp, with another policy under the prefixes above."""
 
@@ -87,6 +78,8 @@ class PolicyByPrefixMiddleware(CSPMiddleware):
         """Choose the policy by the address; a view's own decorators still apply on top."""
         parts = super().get_policy_parts(request, response, report_only)
         if report_only:
+            return parts
+        if getattr(response, "_csp_own_page", False):
             return parts
         if request.path_info.startswith(WAGTAIL_ADMIN_PREFIX):
             parts.config = WAGTAIL_ADMIN

@@ -1,7 +1,8 @@
 """Gunicorn's configuration: ``gunicorn -c python:learning.config.gunicorn learning.config.wsgi``.
 
-Threads, because most of a request is waiting for the database. The address and the number of
-workers come from the command line or from WEB_CONCURRENCY, as gunicorn documents.
+Threads, because most of a request is waiting for the database; they get whole requests only
+(learning.config.server). The address and the number of workers come from the command line or from
+WEB_CONCURRENCY, as gunicorn documents.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from typing import Any
 
 from django.conf import settings
 
+from learning.config.settings.environment import env_number
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.config.settings.production")
 
-worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "8"))
+worker_class = "learning.config.server.worker.BoundedWorker"
+threads = env_number("WEB_THREADS", 8)
 timeout = 60
 graceful_timeout = 10
+# Beyond as many at once, in each worker, the one that has kept us waiting longest is dropped.
+worker_connections = 1000
 # Recycled now and then, not all at once, against memory that slowly fragments.
 max_requests = 20_000
 max_requests_jitter = 2_000

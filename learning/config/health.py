@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from learning.sweeps.claims import failures
+
 BROKER_SECONDS = 0.5
 ALL_TOLD_SECONDS = 0.8
 # What a broker must answer at once, if it is more than an open port: a PING in Redis's protocol,
@@ -43,15 +45,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200 where people can be served, else 503; a dead broker only degrades.
 
-    Pages need the database and never the broker: due work waits in its rows.
+    Pages need the database and never the broker: due work waits in its rows. Rows that failed and
+    wait for another try are counted by the kind of work (``learning.sweeps``); they degrade too.
     """
     database = _database_state()
     broker = broker_state(settings.CELERY_BROKER_URL)
     ready = database == "ok"
-    status = "unready" if not ready else "ok" if broker in ("ok", "none") else "degraded"
-    return JsonResponse(
-        {"status": status, "database": database, "broker": broker}, status=200 if ready else 503
-    )
+    failed = failures() if ready else {}
+    well = broker in ("ok", "none") and not failed
+    status = "unready" if not ready else "ok" if well else "degraded"
+    told = {"status": status, "database": database, "broker": broker, "set_aside": failed}
+    return JsonResponse(told, status=200 if ready else 503)
 
 
 def _database_state() -> str:

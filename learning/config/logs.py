@@ -78,8 +78,6 @@ def logging_config(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             # Django would log each refused or failed request again, with its full address.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"level": "CRITICAL"},
-            # Axes keeps failed sign-ins in its own table; its log lines name who tried.
-            "axes": {"level": "CRITICAL"},
             # Wagtail tells of every index entry it writes.
             "wagtail": {"level": "WARNING"},
             "modelsearch": {"level": "WARNING"},

@@ -5,12 +5,23 @@ Django's own pages for these are English and not ours. Machines get JSON on thei
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from learning.config.outage import MACHINE_PREFIXES
+from learning.people.leading import parts_led_by
+from learning.returning.coming_back import back_from_an_old_page
+from learning.ui.form_places import place_of_form
+from learning.ui.layout import contact_email
+from learning.ui.policy import as_own_page
+
+# How Django begins its reasons where the request comes from another site, or may.
+FROM_ELSEWHERE = ("Origin checking", "Referer checking")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,8 +42,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         403,
         _("You cannot open this page"),
-        [_("If your work needs it, ask your learning and development team.")],
+        [_whom_to_ask(request)],
     )
+
+
+def _whom_to_ask(request: HttpRequest) -> str:
+    """Say whom to ask for more; an L&D lead is not sent to their own team."""
+    if hasattr(request, "user") and parts_led_by(request.user):
+        return _("If your work needs it, ask the people who run the service: %(email)s") % {
+            "email": contact_email()
+        }
+    return _("If your work needs it, ask your learning and development team.")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,12 +71,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return the 403 for a form that is too old or came from elsewhere (CSRF_FAILURE_VIEW).
+    """Answer a form that is too old or came from elsewhere (CSRF_FAILURE_VIEW).
 
-    It happens to people who left a page open while they signed out or in elsewhere.
+    It happens to people who left a page open while they signed out or in elsewhere: they are led
+    back to it where we know which it is. All others get the 403.
     """
     if request.path_info.startswith(MACHINE_PREFIXES):
         return _problem(_("The form is too old. Load it again."), 403)
+    if not reason.startswith(FROM_ELSEWHERE) and (back := back_from_an_old_page(request)):
+        return back
     return _page(
         request,
         403,
@@ -65,11 +88,62 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
             _("Nothing was sent. What you had already saved is safe."),
             _("Go back, reload the page and send it again."),
         ],
+        _to_the_form(request),
     )
 
 
-def _page(request: HttpRequest, status: int, heading: str, paragraphs: list[str]) -> HttpResponse:
-    links = [{"href": "/", "text": _("Go to the start page")}]
+class NotAllowedMiddleware:
+    """Gives people a page where an address cannot be used in this way (405), and a way on.
+
+    Django's own answer is empty. Most often it is the address that a form is sent to.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with a page where there would be none."""
+        response = self.get_response(request)
+        path = request.path_info
+        if (
+            response.status_code != 405
+            or path.startswith(MACHINE_PREFIXES)
+            or path in settings.HEALTH_PATHS
+            or not request.accepts("text/html")
+        ):
+            return response
+        page = not_allowed(request)
+        page["Allow"] = response.get("Allow", "")
+        as_own_page(page)
+        return page
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """Return the 405, with the way to the page whose form is sent here."""
+    return _page(
+        request,
+        405,
+        _("You cannot open this page directly"),
+        [_("Nothing was saved or changed.")],
+        _to_the_form(request),
+    )
+
+
+Links = Sequence[dict[str, str]]
+
+
+def _to_the_form(request: HttpRequest) -> Links:
+    match = request.resolver_match
+    place = place_of_form(match)
+    if place is None or match is None:
+        return ()
+    return ({"href": place.page_for(match), "text": _("Go to the page with the form")},)
+
+
+def _page(
+    request: HttpRequest, status: int, heading: str, paragraphs: list[str], links: Links = ()
+) -> HttpResponse:
+    links = [*links, {"href": "/", "text": _("Go to the start page")}]
     context = {"heading": heading, "paragraphs": paragraphs, "links": links}
     return render(request, "ui/message.html", context, status=status)
 

@@ -34,7 +34,7 @@ HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 8
 LOOK_EVERY_SECONDS = 0.2
-LOAD = ("load_translations", "--verbosity=0")
+LOAD = ("import_translations", "--verbosity=0")
 
 
 def translations_command() -> list[str]:

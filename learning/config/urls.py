@@ -19,12 +19,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("learning.lrs.urls")),
     path("", include("learning.home.urls")),
+    path("", include("learning.rights.urls")),
+    path("", include("learning.insights.urls")),
     path("", include("learning.people.urls")),
     path("", include("learning.catalogue.urls")),
     path("", include("learning.records.urls")),
     path("api/v1/", include("learning.config.api_urls")),
     # Wagtail brings a sign-in of its own; there is one door.
     path("cms-admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    *(path("cms-admin/", include(name)) for name in settings.ADMIN_URLS),
     path("cms-admin/", include(wagtailadmin_urls)),
 ]
 

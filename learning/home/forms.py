@@ -19,6 +19,7 @@ from learning.xapi.naming import Identifier
 
 VERBS = {
     verbs.REGISTERED.iri: _("Started a course"),
+    verbs.UNREGISTERED.iri: _("Removed a course"),
     verbs.INITIALIZED.iri: _("Opened"),
     verbs.ANSWERED.iri: _("Answered"),
     verbs.COMPLETED.iri: _("Completed"),
@@ -67,7 +68,7 @@ class StatementFilters(forms.Form):
         help_text=_("For example, 27/3/2026"),
         error_messages={"invalid": _("Enter a real date, such as 27/3/2026")},
     )
-    source = forms.ChoiceField(label=_("Who vouches for it"), required=False)
+    source = forms.ChoiceField(label=_("Who says so"), required=False)
 
     def __init__(self, data: Any, *, viewer: User, on: date) -> None:
         super().__init__(data)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from learning.lrs.seams import seam
 from learning.people.models import User
+from learning.seams.named import seam
 
 Found = TypeVar("Found")
 

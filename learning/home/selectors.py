@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from learning.home.withheld import ACHIEVED, shown
+from learning.lrs.asked import Place
 from learning.lrs.browsing import (
     Filters,
     Glimpse,
@@ -22,14 +23,15 @@ from learning.lrs.browsing import (
     read_one,
     sources,
 )
-from learning.lrs.query import Place
 from learning.people.models import User
 from learning.people.visibility import (
     Kind,
     may_see,
     people_visible_to,
 )
+from learning.xapi import parts
 from learning.xapi.naming import Identifier
+from learning.xapi.presentation import as_text
 
 PER_PAGE = 50
 # Up to so many people, their own statements are walked; of more, everybody's.
@@ -47,8 +49,8 @@ class StatementNotFound(LookupError):
 class Line:
     """One statement as it is shown to the viewer.
 
-    ``source`` is the name of the system that vouches for it, "" for this service; ``whole`` tells
-    that nothing is withheld.
+    ``source`` is the name of the system that states it, "" for this service, and ``vouched`` tells
+    whether it may; ``whole`` that nothing is withheld.
     """
 
     id: UUID
@@ -67,8 +69,8 @@ class Line:
 
     @property
     def pretty(self) -> str:
-        """The statement as indented JSON."""
-        return json.dumps(self.data, indent=2, ensure_ascii=False)
+        """The statement as indented JSON; "" where it is too long to be read on a page."""
+        return as_text(self.data, most=settings.LRS_MAX_SHOWN_BYTES)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def statements_seen(viewer: User, filters: Filters, *, after: str, on: date) -> 
         step = min(step * 5, LONGEST_STEP, max(PER_LOOK - walked, 1))
     here = found[:PER_PAGE]
     more = len(found) > PER_PAGE
-    lines = _lines(here)
+    lines = list(_lines(here, longest=settings.LRS_MAX_SHOWN_BYTES))
     if more:
         return Page(lines, next=str(here[-1].glimpse.seq), tired=False)
     return Page(lines, next=str(place.seq) if place else "", tired=place is not None)
@@ -183,35 +185,36 @@ def _actors_seen(viewer: User, kind: Kind, actors: Collection[int], on: date) ->
     return set(seen.values_list("actor_id", flat=True)) if actors else set()
 
 
-def _lines(found: Sequence[_Seen]) -> list[Line]:
+def _lines(found: Sequence[_Seen], *, longest: int | None = None) -> Iterator[Line]:
+    """Yield statements as lines, one text at a time; what is longer than ``longest`` without."""
     if not found:
-        return []
+        return
     whole = {each.glimpse.seq: each.whole for each in found}
     names = sources()
-    return [_line(statement, whole=whole[statement.seq], names=names) for statement in read(whole)]
+    for statement in read(whole, longest=longest):
+        yield _line(statement, whole=whole[statement.seq], names=names)
 
 
 def _line(statement: Statement, *, whole: bool, names: Mapping[Identifier, str]) -> Line:
     said = statement.data
     data = said
-    if not whole:
+    if not whole and said:
         data = shown(
             said,
             person=statement.person.as_json(),
             timestamp=timezone.localtime(statement.timestamp),
             stored=timezone.localtime(statement.stored),
         )
-    thing = data["object"]
     authority = statement.authority
     return Line(
         id=statement.id,
         when=statement.timestamp,
         person=statement.person.name,
         verb=statement.verb,
-        verb_words=data["verb"].get("display", {}),
-        thing=thing.get("definition", {}).get("name", {}),
-        thing_id=thing.get("id", ""),
-        registration=str(data.get("context", {}).get("registration", "")),
+        verb_words=parts.verb_words(data),
+        thing=parts.object_words(data),
+        thing_id=parts.object_id(data) or statement.activity,
+        registration=str(parts.registration_of(data) or ""),
         source=names.get(authority, authority.name),
         vouched=statement.vouched,
         voided=statement.voided,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from learning.home import selectors
 from learning.home.forms import VERBS, StatementFilters
 from learning.people.models import User
+from learning.people.requests import SignedInRequest
 from learning.people.visibility import Kind, sees_others
 
 
@@ -31,8 +32,8 @@ def for_who_sees_others(view: Any) -> Any:
     @login_required
     @require_safe
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        viewer: User = request.user  # type: ignore[assignment]
+    def opened(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer: User = request.user
         today = localdate()
         if not sees_others(viewer, Kind.STATED_ACHIEVEMENT, today):
             raise Http404

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from learning.xapi import verbs
+from learning.xapi import parts, verbs
 
 ACHIEVED: Final = (
     verbs.REGISTERED.iri,
@@ -22,6 +22,8 @@ ACHIEVED: Final = (
     f"{verbs.ADL_VOCABULARY}/satisfied",
     f"{verbs.ADL}mastered",
     "http://id.tincanapi.com/verb/earned",
+    # Who has left a course is no longer in it: without this the first one would say so for ever.
+    verbs.UNREGISTERED.iri,
 )
 _AS_SAID: Final = ("id", "verb", "authority", "version")
 _OF_CONTEXT: Final = ("registration", "platform", "language", "revision")
@@ -44,34 +46,38 @@ def shown(
     said: dict[str, Any] = {
         "actor": {"objectType": "Agent", **person},
         **{part: statement[part] for part in _AS_SAID if part in statement},
-        "object": _object(statement["object"]),
+        "object": _object(statement),
         "timestamp": timestamp.date().isoformat(),
         "stored": stored.date().isoformat(),
     }
-    result = {part: True for part in _OF_A_RESULT if statement.get("result", {}).get(part) is True}
-    context = _context(statement.get("context", {}))
+    told = {
+        "completion": parts.completion_of(statement),
+        "success": parts.success_of(statement),
+    }
+    result = {part: True for part in _OF_A_RESULT if told[part] is True}
+    context = _context(statement)
     return {**said, **({"result": result} if result else {}), **(context and {"context": context})}
 
 
-def _object(thing: Mapping[str, Any]) -> dict[str, Any]:
-    kind = thing.get("objectType", "Activity")
-    return _activity(thing) if kind == "Activity" else {"objectType": kind}
+def _object(statement: Mapping[str, Any]) -> dict[str, Any]:
+    kind = parts.object_type(statement)
+    return _activity(parts.object_of(statement)) if kind == "Activity" else {"objectType": kind}
 
 
 def _activity(thing: Mapping[str, Any]) -> dict[str, Any]:
-    definition = thing.get("definition", {})
+    definition = parts.definition_of(thing)
     told = {part: definition[part] for part in _OF_AN_ACTIVITY if part in definition}
     return {
         "objectType": "Activity",
-        "id": thing["id"],
+        **({"id": thing["id"]} if "id" in thing else {}),
         **({"definition": told} if told else {}),
     }
 
 
-def _context(context: Mapping[str, Any]) -> dict[str, Any]:
+def _context(statement: Mapping[str, Any]) -> dict[str, Any]:
+    context = parts.context_of(statement)
     said: dict[str, Any] = {part: context[part] for part in _OF_CONTEXT if part in context}
-    activities = {
-        role: [_activity(activity) for activity in these]
-        for role, these in context.get("contextActivities", {}).items()
-    }
+    activities: dict[str, list[dict[str, Any]]] = {}
+    for role, activity in parts.context_activities(statement):
+        activities.setdefault(role, []).append(_activity(activity))
     return {**said, **({"contextActivities": activities} if activities else {})}

@@ -20,7 +20,7 @@ from .sql import array, run
 PLATFORM = "platform"
 
 # The number of an identifier never changes; whose alias it is does, and is never remembered.
-remembered: Remembered[Identifier] = Remembered(maximum=20_000)
+remembered: Remembered[Identifier] = Remembered()
 
 
 class NotAnAlias(ValueError):

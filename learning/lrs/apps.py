@@ -7,6 +7,6 @@ class LRSConfig(AppConfig):
     label = "lrs"
 
     def ready(self) -> None:
-        from .seams import check_seams
+        from .origins import check_origins
 
-        register(check_seams)
+        register(check_origins)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from learning.xapi.formats import is_media_type
 from learning.xapi.multipart import InvalidMultipart, Part, parse
 from learning.xapi.signatures import is_signature, refuse_bad_signature
 
@@ -14,6 +15,7 @@ from .refusals import BadAttachment
 from .sql import array, run
 
 HASH_HEADER: Final = "x-experience-api-hash"
+OCTETS: Final = "application/octet-stream"
 ENCODING_HEADER: Final = "content-transfer-encoding"
 
 # Which of the SHA-2 sums it is, its length in hexadecimal tells.
@@ -132,15 +134,17 @@ def parts_of(statements: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
     for statement in statements:
         id = by_id.get(statement["id"].lower())
         for attachment in attachments_in(statement):
-            sum = attachment["sha2"].lower()
+            sum = str(attachment.get("sha2")).lower()
             number = files.get((id, sum)) if id else None
             if number is None or sum in sent:
                 continue
             sent.add(sum)
+            kind = str(attachment.get("contentType"))
             rows = run("SELECT content FROM lrs_keptfile WHERE id = %(id)b::bigint", {"id": number})
             yield Part(
                 {
-                    "Content-Type": attachment["contentType"],
+                    # What was stored before this was asked of it may be anything.
+                    "Content-Type": kind if is_media_type(kind) else OCTETS,
                     "Content-Transfer-Encoding": "binary",
                     "X-Experience-API-Hash": attachment["sha2"],
                 },

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -18,7 +18,8 @@ class StoredStatement:
     """A statement in the store, as consumers see it.
 
     ``actor_id`` is the own row of the person it is about, whatever name it used; ``vouched``
-    tells whether its authority may move records of this activity.
+    tells whether its authority may move records of this activity. The text of one that was voided
+    is read when a consumer asks for it (``read``): a few bytes void ten megabytes.
     """
 
     seq: int
@@ -31,14 +32,20 @@ class StoredStatement:
     vouched: bool
     timestamp: datetime
     stored: datetime
-    raw: bytes | str
+    raw: bytes | str | None
     parsed: Json | None = field(default=None, repr=False)
+    read: Callable[[int], str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def data(self) -> Mapping[str, Any]:
         """The whole statement, parsed when first asked for; numbers are Python's."""
-        if self.parsed is None:
-            self.parsed = orjson.loads(self.raw)
+        if self.parsed is not None:
+            return self.parsed
+        if self.raw is None and self.read is not None:
+            # Not kept: of many long ones, no two are to be held at once.
+            parsed: Json = orjson.loads(self.read(self.seq))
+            return parsed
+        self.parsed = orjson.loads(self.raw or "{}")
         return self.parsed
 
 
@@ -53,4 +60,26 @@ class Batch:
     retracted: Sequence[StoredStatement] = ()
 
 
-Consumer = Callable[[Batch], Iterable[Json]]
+@dataclass(slots=True)
+class Replayed:
+    """What replaying the store for some people found: ``rows`` looked at, and what is wrong.
+
+    ``statements`` are those that the consumer would state now.
+    """
+
+    rows: int = 0
+    differences: list[str] = field(default_factory=list)
+    statements: list[Json] = field(default_factory=list)
+
+
+class Consumer(Protocol):
+    """What follows from statements, in the transaction that stores them (LRS_CONSUMERS)."""
+
+    def __call__(self, batch: Batch) -> Iterable[Json]:
+        """Take in what is new and what was voided; return what is to be stated because of it."""
+
+    def replay(self, people: Collection[int], *, check: bool) -> Replayed:
+        """Make all that this consumer keeps of ``people``, who are locked, what the store says.
+
+        With ``check`` nothing is written. Differences are told in words, each with its row.
+        """

@@ -7,10 +7,10 @@ places, walked along an index, and it says where it got to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -18,10 +18,13 @@ import orjson
 from learning.xapi.naming import Identifier, identifier_of, iri_digest
 
 from .actors import platform_identifier
+from .asked import Place
 from .links import registration_target
 from .models import Credential, LinkKind, TermKind
-from .query import Place
-from .sql import array, run
+from .sql import array, run, stream
+
+# Longer than any text can be.
+LONGEST: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +63,29 @@ class Glimpses:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement as it is stored, and who it is about: ``person`` is that person's pseudonym."""
+    """A statement as it is stored, and who it is about: ``person`` is that person's pseudonym.
+
+    ``activity`` is the IRI of what it is about, "" where that is no activity. ``raw`` is None where
+    the text was not asked for because it is too long.
+    """
 
     seq: int
     id: UUID
     actor_id: int
     verb: str
+    activity: str
     vouched: bool
     voided: bool
     stored: datetime
     timestamp: datetime
     authority: Identifier
     person: Identifier
-    raw: str
+    raw: str | None
 
     @property
     def data(self) -> dict[str, Any]:
-        """The whole statement, parsed."""
-        parsed: dict[str, Any] = orjson.loads(self.raw)
+        """The whole statement, parsed; empty where its text was not read."""
+        parsed: dict[str, Any] = orjson.loads(self.raw or "{}")
         return parsed
 
 
@@ -112,9 +120,11 @@ SELECT f.seq, f.stored
  ORDER BY f.stored DESC, f.seq DESC LIMIT %(at_most)b::bigint
 """
 _READ = """
-SELECT s.seq, s.id, own.id, v.iri, s.vouched, s.voided, s.stored, s.timestamp,
-       authority.identifier, own.identifier, s.raw
+SELECT s.seq, s.id, own.id, v.iri, COALESCE(activity.iri, ''), s.vouched, s.voided, s.stored,
+       s.timestamp, authority.identifier, own.identifier,
+       CASE WHEN octet_length(s.raw) <= %(longest)b::bigint THEN s.raw END
   FROM lrs_statement s
+  LEFT JOIN lrs_term activity ON activity.id = s.activity_id
   JOIN lrs_actor a ON a.id = s.actor_id
   JOIN lrs_actor own ON own.id = COALESCE(a.same_as_id, a.id)
   JOIN lrs_term v ON v.id = s.verb_id
@@ -214,14 +224,18 @@ def _where(
     return " AND ".join(where)
 
 
-def read(seqs: Iterable[int]) -> list[Statement]:
-    """Return the statements with these numbers, newest first."""
-    return _read("s.seq = ANY(%(seqs)t::bigint[])", {"seqs": array(seqs)})
+def read(seqs: Iterable[int], *, longest: int | None = None) -> Iterator[Statement]:
+    """Return the statements with these numbers, newest first, one text at a time.
+
+    Of those longer than ``longest`` bytes the text is left out. Ask nothing else of the database
+    before the last.
+    """
+    return _read("s.seq = ANY(%(seqs)t::bigint[])", {"seqs": array(seqs)}, longest)
 
 
 def read_one(id: UUID) -> Statement | None:
     """Return the statement with this id, voided or not; None where there is none."""
-    return next(iter(_read("s.id = %(id)b::uuid", {"id": id})), None)
+    return next(iter(list(_read("s.id = %(id)b::uuid", {"id": id}, None))), None)
 
 
 def place_of(seq: int) -> Place | None:
@@ -230,9 +244,12 @@ def place_of(seq: int) -> Place | None:
     return Place(rows[0][0], seq) if rows else None
 
 
-def _read(condition: str, parameters: Mapping[str, Any]) -> list[Statement]:
-    rows = run(f"{_READ} WHERE {condition} ORDER BY s.stored DESC, s.seq DESC", parameters)
-    return [Statement(*_understood(row)) for row in rows]
+def _read(
+    condition: str, parameters: Mapping[str, Any], longest: int | None
+) -> Iterator[Statement]:
+    query = f"{_READ} WHERE {condition} ORDER BY s.stored DESC, s.seq DESC"
+    for row in stream(query, {**parameters, "longest": longest or LONGEST}):
+        yield Statement(*_understood(row))
 
 
 def _understood(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -30,7 +30,7 @@ KEY_PREFIX: Final = "lrs-"
 # its requests wait for each other.
 USE_NOTED_EVERY: Final = timedelta(minutes=5)
 
-# What the audit log calls what happens to a key (wagtail_hooks); who did it is whoever is signed
+# What the audit log calls what happens to a key (wagtail_hooks); who did it is the person signed
 # in to the admin, or nobody where a command did.
 CREATED: Final = "lrs.credential.create"
 ROTATED: Final = "lrs.credential.rotate"
@@ -63,10 +63,10 @@ class NoLongerInUse(Exception):
     """A credential that is revoked or has expired can be neither rotated nor revoked again."""
 
 
-class Usual(Enum):
-    """Says that nothing in particular is wanted, where None means something else."""
+class RequestLimit(Enum):
+    """What is meant by no limit being named, where None means that there is none."""
 
-    LIMIT = "limit"
+    DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def create_credential(
     scopes: Collection[Scope],
     activities: str = "",
     expires_at: datetime | None = None,
-    requests_per_minute: int | Usual | None = Usual.LIMIT,
+    requests_per_minute: int | RequestLimit | None = RequestLimit.DEFAULT,
 ) -> NewCredential:
     """Create a credential; with ``activities``, an IRI prefix, it is trusted to vouch for them.
 
@@ -108,7 +108,7 @@ def create_credential(
         activities=activities,
         expires_at=expires_at,
     )
-    if not isinstance(requests_per_minute, Usual):
+    if not isinstance(requests_per_minute, RequestLimit):
         credential.requests_per_minute = requests_per_minute
     credential.full_clean()
     credential.save()

@@ -1,4 +1,8 @@
-"""Cursors: everything that the next page needs, so nothing is kept for it here."""
+"""Cursors: everything that the next page needs, so nothing is kept for it here.
+
+What a query names stands in them by number, so that they are short whatever was asked for: a
+server reads no address of more than 4,094 bytes.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,11 @@ from uuid import UUID
 
 import orjson
 
-from learning.xapi.naming import Identifier, IdentifierKind
 from learning.xapi.presentation import FORMATS
 
-from .query import MAX_PAGE, Place, Query
+from .asked import MAX_PAGE, Place, Query
 
-LARGEST_SEQ: Final = 2**63 - 1
+LARGEST_NUMBER: Final = 2**63 - 1
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -23,9 +26,12 @@ class BadCursor(ValueError):
 
 
 def to_cursor(query: Query, after: Place) -> str:
-    """Return an opaque word for the page of ``query`` that begins after ``after``."""
+    """Return an opaque word for the page of ``query`` that begins after ``after``.
+
+    ``query`` is resolved (``learning.lrs.query.resolved``).
+    """
     said = {
-        "a": query.agent and [query.agent.kind.value, query.agent.name, query.agent.home],
+        "a": query.agent,
         "v": query.verb,
         "o": query.activity,
         "r": query.registration and str(query.registration),
@@ -45,13 +51,12 @@ def from_cursor(cursor: str) -> Query:
     """Return the query that a cursor stands for; BadCursor where it was not made here."""
     try:
         said = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        kind, name, home = said.get("a") or (None, "", "")
         related_agents, related_activities, ascending = map(bool, said["x"])
         stored, seq = said["p"]
         return Query(
-            agent=Identifier(IdentifierKind(kind), str(name), str(home)) if kind else None,
-            verb=None if said.get("v") is None else str(said["v"]),
-            activity=None if said.get("o") is None else str(said["o"]),
+            agent=_number(said.get("a")),
+            verb=_number(said.get("v")),
+            activity=_number(said.get("o")),
             registration=UUID(said["r"]) if said.get("r") else None,
             related_agents=related_agents,
             related_activities=related_activities,
@@ -63,11 +68,20 @@ def from_cursor(cursor: str) -> Query:
             format=FORMATS[FORMATS.index(said["f"])],
             after=Place(
                 EPOCH + timedelta(microseconds=int(stored)),
-                max(0, min(int(seq), LARGEST_SEQ)),
+                max(0, min(int(seq), LARGEST_NUMBER)),
             ),
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise BadCursor("This is not an address that was given as 'more'.") from error
+
+
+def _number(said: object) -> int | None:
+    """Return the number of an actor or a term, or that of none."""
+    if said is None:
+        return None
+    if type(said) is not int:
+        raise TypeError("not a number")
+    return max(0, min(said, LARGEST_NUMBER))
 
 
 def _microseconds(moment: datetime | None) -> int | None:

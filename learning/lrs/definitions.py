@@ -25,7 +25,7 @@ from .terms import Key, term_ids
 AT_MOST: Final = 100
 
 _Known = tuple[str, UUID, bool]
-remembered: Remembered[_Known] = Remembered(maximum=20_000)
+remembered: Remembered[_Known] = Remembered()
 
 _ADD = """
 INSERT INTO lrs_activitydefinition (activity_id, digest, vouched, definition)
@@ -33,14 +33,19 @@ SELECT * FROM unnest(%(activities)t::bigint[], %(digests)t::uuid[], %(vouched)t:
                      %(definitions)b::text[])
 ON CONFLICT (activity_id, digest, vouched) DO NOTHING
 """
-# The latest of each activity, those of whoever may vouch for it last, so that they prevail.
+# The latest of each activity, and last what its source may vouch for, so that this prevails; of all
+# together no more than a page of statements may hold.
 _FIND = """
-SELECT t.iri, d.definition, d.vouched
-  FROM lrs_term t CROSS JOIN LATERAL (
-       SELECT id, definition, vouched FROM lrs_activitydefinition
-        WHERE activity_id = t.id ORDER BY vouched DESC, id DESC LIMIT %(at_most)b::integer) AS d
- WHERE t.kind = %(kind)b::smallint AND t.digest = ANY(%(digests)t::uuid[])
- ORDER BY t.id, d.vouched, d.id
+SELECT iri, definition, vouched FROM (
+    SELECT t.id AS activity, t.iri, d.id, d.definition, d.vouched,
+           sum(octet_length(d.definition)) OVER (
+               ORDER BY d.vouched DESC, d.id DESC ROWS UNBOUNDED PRECEDING) AS so_far
+      FROM lrs_term t CROSS JOIN LATERAL (
+           SELECT id, definition, vouched FROM lrs_activitydefinition
+            WHERE activity_id = t.id ORDER BY vouched DESC, id DESC LIMIT %(at_most)b::integer) AS d
+     WHERE t.kind = %(kind)b::smallint AND t.digest = ANY(%(digests)t::uuid[])) AS known
+ WHERE so_far <= %(bytes)b::bigint
+ ORDER BY activity, vouched, id
 """
 
 
@@ -56,8 +61,10 @@ def note_definitions(rows: Iterable[Prepared], *, source: Source, terms: Mapping
     found: dict[_Known, bytes] = {}
     for row in rows:
         for iri, definition in definitions_in(row.data):
-            if definition:
-                text = json_text.dumps(definition)
+            if not definition:
+                continue
+            text = json_text.dumps(definition)
+            if len(text) <= settings.LRS_MAX_DEFINITION_BYTES:
                 found[iri, _digest(text), source.vouches_for(iri)] = text
     _keep(found, terms)
 
@@ -65,7 +72,7 @@ def note_definitions(rows: Iterable[Prepared], *, source: Source, terms: Mapping
 def define(activities: Iterable[Mapping[str, Any]]) -> None:
     """Keep what activities of ours are now, in place of what they were before.
 
-    Called when a thing is published, by whoever holds the lock on it.
+    Called when a thing is published, by the holder of the lock on it.
     """
     found = {
         (activity["id"], _digest(text), True): text
@@ -93,6 +100,7 @@ def definitions_of(iris: Iterable[str]) -> dict[str, dict[str, Any]]:
             "kind": TermKind.ACTIVITY.value,
             "digests": array({iri_digest(iri) for iri in iris}),
             "at_most": AT_MOST,
+            "bytes": settings.LRS_MAX_PAGE_BYTES,
         },
     )
     for iri, text, vouched in rows:

@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
-from uuid import UUID
 
 from django.utils import timezone
 
 from .models import Arrival
-from .sql import array, run
+from .sql import array, run, stream
 from .sweeps import assign_positions
 from .transfer_beside import aliases, attachments, definitions, documents, files
 from .transfer_format import (
@@ -36,7 +35,11 @@ SELECT position, seqs FROM lrs_arrival
  ORDER BY position LIMIT %(at_most)b::bigint
 """
 _STATEMENTS = """
-SELECT seq, id, vouched, voided, raw FROM lrs_statement WHERE seq = ANY(%(seqs)t::bigint[])
+SELECT p.position, p.nth, s.id, s.vouched, s.voided, s.raw
+  FROM unnest(%(positions)t::bigint[], %(nths)t::integer[], %(seqs)t::bigint[])
+       WITH ORDINALITY AS p(position, nth, seq, place)
+  JOIN lrs_statement s ON s.seq = p.seq
+ ORDER BY p.place
 """
 _HOW_MANY = """
 SELECT COALESCE(sum(cardinality(seqs)), 0)::bigint, COALESCE(max(position), 0)
@@ -166,18 +169,14 @@ def _statements(start: Start, last: int) -> Iterator[bytes]:
 
 
 def _lines(places: list[tuple[int, int, int]]) -> Iterator[bytes]:
-    found: dict[int, tuple[UUID, bool, bool, str]] = {
-        seq: (id, vouched, voided, raw)
-        for seq, id, vouched, voided, raw in run(
-            _STATEMENTS, {"seqs": array(seq for _position, _nth, seq in places)}
+    positions, nths, seqs = zip(*places, strict=True)
+    found = stream(
+        _STATEMENTS, {"positions": array(positions), "nths": array(nths), "seqs": array(seqs)}
+    )
+    for position, nth, id, vouched, voided, raw in found:
+        yield statement_line(
+            position=position, nth=nth, id=id, vouched=vouched, voided=voided, raw=raw
         )
-    }
-    for position, nth, seq in places:
-        if seq in found:
-            id, vouched, voided, raw = found[seq]
-            yield statement_line(
-                position=position, nth=nth, id=id, vouched=vouched, voided=voided, raw=raw
-            )
 
 
 # What follows the statements, in this order.

@@ -11,19 +11,21 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 from uuid import UUID
+
+from django.utils import timezone
 
 from learning.xapi import json_text, verbs
 from learning.xapi.naming import ANONYMOUS, Identifier, identifier_of, names_in
 from learning.xapi.times import parse_timestamp
 
 from . import actors, terms
-from .links import Link, Names, keys_of, links_of
+from .links import Link, keys_of, links_of
 from .models import TermKind
 from .preparation import OBJECT_KINDS, Prepared
-from .references import link_referrers, targets_of
+from .references import REFERRERS_AT_ONCE, give_links, links_with_references
 from .sql import array, moments, run
 from .transactions import one_transaction
 from .transfer_beside import take_one_by_one, take_together
@@ -31,6 +33,8 @@ from .transfer_format import LONGEST_LINE, BrokenLine, Line, read_header, read_l
 
 LINES_AT_ONCE: Final = 500
 BYTES_AT_ONCE: Final = 8 * 1024 * 1024
+# So far the clock of the installation that exported may stand ahead of ours.
+AHEAD: Final = timedelta(hours=1)
 
 _HERE = "SELECT id, md5(raw) FROM lrs_statement WHERE id = ANY(%(ids)t::uuid[])"
 # As learning.lrs.insertion, but each statement has its own authority and time. Whether another
@@ -69,7 +73,7 @@ WITH pointing AS MATERIALIZED (
     INSERT INTO lrs_arrival (seqs)
     SELECT array_agg(seq ORDER BY seq) FROM inserted HAVING count(*) > 0
 )
-SELECT id, id IN (SELECT refers_to FROM pointing) FROM inserted
+SELECT id, seq, id IN (SELECT refers_to FROM pointing) FROM inserted
 """
 # What a voiding statement of this batch takes back, wherever the other one is.
 _VOID = """
@@ -195,9 +199,11 @@ def _row(id: UUID, line: Line) -> _Row:
             vouched=vouched,
             raw=line.raw,
         )
-        return _Row(
-            prepared, identifier_of(data["authority"]), parse_timestamp(data["stored"]), voided
-        )
+        stored = parse_timestamp(data["stored"])
+        if stored > timezone.now() + AHEAD:
+            # Everything after it would have to be stored later still (learning.lrs.clock).
+            raise ValueError("it says that it was stored in the future")
+        return _Row(prepared, identifier_of(data["authority"]), stored, voided)
     except KeyError as error:
         raise BrokenLine(line.number, f"{error} is missing or unknown") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -207,26 +213,21 @@ def _row(id: UUID, line: Line) -> _Row:
 @one_transaction
 def _store(rows: Sequence[_Row]) -> None:
     prepared = [row.prepared for row in rows]
-    referred = targets_of(prepared)
-    names: list[list[Names]] = [
-        [(row.prepared.named, row.authority), *referred.get(row.prepared.id, ())] for row in rows
-    ]
+    names = [(row.prepared.named, row.authority) for row in rows]
     voided_verb = (TermKind.VERB, verbs.VOIDED.iri)
     platform = actors.platform_identifier()
-    wanted_terms, wanted_actors = keys_of(each for these in names for each in these)
+    wanted_terms, wanted_actors = keys_of(names)
     term_ids = terms.term_ids(wanted_terms | {voided_verb})
     actor_ids = actors.actor_ids(wanted_actors | {platform, ANONYMOUS})
-    links = [links_of(these, term_ids, actor_ids) for these in names]
+    own = [links_of(these, term_ids, actor_ids) for these in names]
+    links = links_with_references(prepared, own, bounded=False)
     common = {"voided": term_ids[voided_verb], "platform": actor_ids[platform]}
     inserted = run(_INSERT, {**common, **_columns(rows, links, term_ids, actor_ids)})
     if any(row.named.verb == verbs.VOIDED.iri for row in prepared):
-        run(_VOID, {**common, "ids": array(id for id, _referred in inserted)})
-    pointed_at = {id for id, is_referred in inserted if is_referred}
-    late = {
-        row.id: these for row, these in zip(prepared, links, strict=True) if row.id in pointed_at
-    }
+        run(_VOID, {**common, "ids": array(id for id, _seq, _referred in inserted)})
+    late = [(seq, 0) for _id, seq, is_referred in inserted if is_referred]
     if late:
-        link_referrers(late)
+        give_links(late, at_most=REFERRERS_AT_ONCE, now=timezone.now())
 
 
 def _columns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -54,42 +54,60 @@ def keys_of(names: Iterable[Names]) -> tuple[set[Key], set[Identifier]]:
     return terms, actors
 
 
-def links_of(
-    names: Iterable[Names], terms: Mapping[Key, int], actors: Mapping[Identifier, int]
-) -> Collection[Link]:
-    """Return the links of one statement: by what it names itself and by what it refers to.
+def how_many(named: Named) -> int:
+    """Return how many links a statement has by what it names itself: these and its authority."""
+    return (
+        1
+        + len(named.agents)
+        + len(named.related_agents)
+        + len(named.activities)
+        + len(named.related_activities)
+        + (named.registration is not None)
+        + 1
+    )
+
+
+def links_of(names: Names, terms: Mapping[Key, int], actors: Mapping[Identifier, int]) -> set[Link]:
+    """Return the links of one statement by what it names itself.
 
     A related link says nothing where the narrow one is there, and queries read both kinds; so
     each thing has one of the two.
     """
-    verbs: set[int] = set()
-    agents: set[int] = set()
-    related_agents: set[int] = set()
-    activities: set[int] = set()
-    related_activities: set[int] = set()
-    registrations: set[int] = set()
-    for named, authority in names:
-        verbs.add(terms[_VERB, named.verb])
-        for identifier in named.agents:
-            agents.add(actors[identifier])
-        related_agents.add(actors[authority])
-        for identifier in named.related_agents:
-            related_agents.add(actors[identifier])
-        for iri in named.activities:
-            activities.add(terms[_ACTIVITY, iri])
-        for iri in named.related_activities:
-            related_activities.add(terms[_ACTIVITY, iri])
-        if named.registration is not None:
-            registrations.add(registration_target(named.registration))
-    return [
-        (kind, target)
-        for kind, targets in (
-            (_BY_VERB, verbs),
-            (_BY_AGENT, agents),
-            (_BY_RELATED_AGENT, related_agents - agents),
-            (_BY_ACTIVITY, activities),
-            (_BY_RELATED_ACTIVITY, related_activities - activities),
-            (_BY_REGISTRATION, registrations),
-        )
-        for target in targets
-    ]
+    named, authority = names
+    agents = {actors[identifier] for identifier in named.agents}
+    activities = {terms[_ACTIVITY, iri] for iri in named.activities}
+    links = {(_BY_VERB, terms[_VERB, named.verb])}
+    links.update((_BY_AGENT, target) for target in agents)
+    links.update((_BY_ACTIVITY, target) for target in activities)
+    for identifier in (authority, *named.related_agents):
+        if (target := actors[identifier]) not in agents:
+            links.add((_BY_RELATED_AGENT, target))
+    for iri in named.related_activities:
+        if (target := terms[_ACTIVITY, iri]) not in activities:
+            links.add((_BY_RELATED_ACTIVITY, target))
+    if named.registration is not None:
+        links.add((_BY_REGISTRATION, registration_target(named.registration)))
+    return links
+
+
+def place_among(link: Link) -> tuple[bool, int, int]:
+    """Return by what links are sorted where there is no room for all: the narrow kinds first."""
+    kind, target = link
+    return kind in NARROW, kind, target
+
+
+# Which kind says more than a related one.
+NARROW: Final = {_BY_RELATED_AGENT: _BY_AGENT, _BY_RELATED_ACTIVITY: _BY_ACTIVITY}
+
+
+def joined(own: set[Link], taken: Iterable[Link], *, most: int) -> tuple[set[Link], bool]:
+    """Return a statement's links with those of the statement that it refers to, and if all fit.
+
+    There may be ``most`` in all; its own are never left out.
+    """
+    links = own.union(taken)
+    links = {(kind, target) for kind, target in links if (NARROW.get(kind), target) not in links}
+    if len(links) <= most or len(links) == len(own):
+        return links, True
+    more = sorted(links - own, key=place_among)
+    return own.union(more[: max(0, most - len(own))]), False

@@ -17,8 +17,8 @@ from learning.xapi.rules.actors import ACTOR, AGENT
 from learning.xapi.shapes import Invalid, Rule
 from learning.xapi.times import parse_timestamp
 
+from .asked import MAX_PAGE, Query
 from .protocol import Refused
-from .query import MAX_PAGE, Query
 
 # With one of these, only format and attachments may be asked for besides.
 SINGLE: Final = ("statementId", "voidedStatementId")

@@ -12,15 +12,21 @@ from .batches import StoredStatement
 from .loading import load
 from .sql import run
 
-AT_ONCE: Final = 5_000
+# So many statements get their positions in one transaction, or one batch if it is larger: each may
+# have a hundred links to take and one statement to void.
+STATEMENTS_AT_ONCE: Final = 1_000
 # Any number will do, as long as nothing else takes the same advisory lock.
 _ADVISORY_LOCK: Final = 0x0A5516E0
 
 _ASSIGN = """
-WITH due AS (
-    SELECT id, row_number() OVER (ORDER BY id) AS place
-      FROM (SELECT id FROM lrs_arrival WHERE position IS NULL ORDER BY id
-             LIMIT %(at_once)b::bigint) AS seen
+WITH seen AS (
+    SELECT id, cardinality(seqs) AS statements FROM lrs_arrival WHERE position IS NULL
+     ORDER BY id LIMIT %(at_once)b::bigint
+), due AS (
+    SELECT id, place FROM (
+        SELECT id, row_number() OVER (ORDER BY id) AS place,
+               sum(statements) OVER (ORDER BY id) AS so_far FROM seen) AS counted
+     WHERE place = 1 OR so_far <= %(at_once)b::bigint
 )
 UPDATE lrs_arrival a
    SET position = (SELECT COALESCE(max(position), 0) FROM lrs_arrival) + due.place
@@ -44,6 +50,8 @@ class Followed:
 def assign() -> list[int]:
     """Give the next positions to batches that have committed; return their statements' numbers.
 
+    No more than ``STATEMENTS_AT_ONCE`` of them, whatever is due, or one batch.
+
     One caller at a time, others return at once with nothing. What this sees is committed, and
     what it does not see yet gets a later position, so no reader can have passed it.
     """
@@ -53,7 +61,7 @@ def assign() -> list[int]:
         )
         if not ours:
             return []
-        return [seq for (seqs,) in run(_ASSIGN, {"at_once": AT_ONCE}) for seq in seqs]
+        return [seq for (seqs,) in run(_ASSIGN, {"at_once": STATEMENTS_AT_ONCE}) for seq in seqs]
 
 
 def follow(*, after: int = 0, at_most: int = 100) -> Followed:

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from learning.privacy.periods import RECORD_OF_LEARNING
 from learning.privacy.registry import Link, OnErase, declare
 
 APP = "learning.lrs"
 RECORD = _("To keep what the person learnt, wherever they learnt it")
-AS_RECORD = _("As long as the record of learning; a statement is never changed")
+AS_RECORD = RECORD_OF_LEARNING
 
 declare(
     "lrs.Actor",
@@ -28,6 +29,7 @@ for table, path in (
     ("lrs.Statement", "actor"),
     ("lrs.StatementLink", "statement__actor"),
     ("lrs.ProjectionDue", "statement__actor"),
+    ("lrs.LinksDue", "statement__actor"),
     ("lrs.StatementFile", "statement__actor"),
 ):
     declare(
@@ -43,7 +45,7 @@ declare(
     app=APP,
     person="agent",
     purpose=_("To let a course or a partner’s system go on where the person stopped"),
-    retention=_("Until the system that stored it deletes it, or the person is erased"),
+    retention=_("Until the system that stored it, or your organisation, deletes it"),
     on_erase=OnErase.DELETE,
 )
 declare(
@@ -61,6 +63,6 @@ declare(
     person="authority",
     link=Link.MENTIONS,
     purpose=_("To know for whom a system speaks"),
-    retention=_("While the key is in use, and 1 year after"),
+    retention=_("As long as what was stored with the key"),
     on_erase=OnErase.UNLINK,
 )

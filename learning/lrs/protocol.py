@@ -27,6 +27,7 @@ from . import rates
 from .alternate import is_alternate, request_meant
 from .credentials import NotAuthenticated
 from .cursors import BadCursor
+from .origins import let_in, preflight
 from .refusals import Refusal, TooManyRequests
 
 logger = logging.getLogger(__name__)
@@ -105,7 +106,11 @@ def xapi_resource(*, versioned: bool = True, **views: View) -> View:
         version = Version.V2_0
         answered: str = version
         headers: dict[str, str] = {}
-        alternate = is_alternate(request)
+        asked, alternate = request, is_alternate(request)
+        # A browser that asks whether it may names neither a version nor a key.
+        if (answer := preflight(request, allowed)) is not None:
+            let_in(request, answer)
+            return answer
         try:
             if alternate:
                 request = _meant(request)
@@ -129,6 +134,7 @@ def xapi_resource(*, versioned: bool = True, **views: View) -> View:
         rates.settle()
         for name, value in {**headers, VERSION_HEADER: str(answered)}.items():
             response[name] = value
+        let_in(asked, response)
         return response
 
     return resource
@@ -143,7 +149,7 @@ def _meant(request: HttpRequest) -> HttpRequest:
 
 
 def error_response(message: str, status: int, **more: Any) -> HttpResponse:
-    """Return an error that a program and the person who mends it can both read."""
+    """Return an error that a program and the person who fixes it can both read."""
     return JsonResponse({"error": message, **more}, status=status)
 
 

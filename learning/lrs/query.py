@@ -6,55 +6,27 @@ than the first and nothing is told twice or left out while others write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
 from typing import Any, Final
 from uuid import UUID
 
-from learning.xapi.naming import Identifier, iri_digest
+from django.conf import settings
 
+from .asked import Place, Query, resolved
 from .links import registration_target
-from .models import LinkKind, TermKind
+from .models import LinkKind
 from .sql import run
-
-MAX_PAGE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page ends: the next begins after it."""
-
-    stored: datetime
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked for; ``mine`` keeps only statements under this authority."""
-
-    agent: Identifier | None = None
-    verb: str | None = None
-    activity: str | None = None
-    registration: UUID | None = None
-    related_agents: bool = False
-    related_activities: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
-    ascending: bool = False
-    limit: int = MAX_PAGE
-    format: str = "exact"
-    attachments: bool = False
-    after: Place | None = None
-    mine: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """The exact texts of the statements found, and where the next page begins, if there is one.
 
-    ``newest`` is when the last stored of them was stored.
+    ``newest`` is when the last stored of them was stored. There are no more of them than
+    ``LRS_MAX_PAGE_BYTES`` hold, unless the first is longer.
     """
 
     raws: list[str] = field(default_factory=list)
@@ -68,8 +40,10 @@ def find(query: Query) -> Page:
     if select is None:
         return Page()
     rows = run(*select)
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
+    # What does not fit onto the page comes without its text.
+    here = [row for row in rows[: query.limit] if row[2] is not None]
+    more = len(rows) > len(here)
+    rows = here
     raws = [raw for place, (seq, _stored, raw) in enumerate(rows) if seq != _seq(rows, place - 1)]
     return Page(
         raws,
@@ -97,62 +71,29 @@ def find_one(id: UUID, *, voided: bool, mine: int | None = None) -> tuple[str, d
     return rows[0] if rows else None
 
 
-def consistent_through() -> datetime:
-    """Return the time up to which everything stored can be read already (Communication 2.1.3).
-
-    A statement's time is read within its transaction, so what is still to be committed was
-    begun after this. Read it before the query that it is to speak of.
-    """
-    [(moment,)] = run(
-        """
-        SELECT COALESCE(min(xact_start), clock_timestamp()) FROM pg_stat_activity
-         WHERE datname = current_database() AND pid <> pg_backend_pid()
-           AND backend_type = 'client backend'
-        """,
-        {},
-    )
-    return moment
-
-
 Condition = tuple[tuple[LinkKind, ...], int]
 
 
-def _conditions(query: Query) -> list[Condition] | None:
+def _conditions(asked: Query) -> list[Condition] | None:
     """Return what must be linked; None where something asked for was never named here."""
+    query = resolved(asked)
+    if query is None:
+        return None
     found: list[Condition] = []
     agents = (LinkKind.AGENT, LinkKind.RELATED_AGENT)
     activities = (LinkKind.ACTIVITY, LinkKind.RELATED_ACTIVITY)
     if query.registration is not None:
         found.append(((LinkKind.REGISTRATION,), registration_target(query.registration)))
-    if query.agent is not None:
-        target = _one(
-            "SELECT id FROM lrs_actor WHERE digest = %(digest)b::uuid",
-            {"digest": query.agent.digest},
-        )
-        if target is None:
-            return None
-        found.append((agents if query.related_agents else agents[:1], target))
-    for iri, kind, links in (
-        (query.activity, TermKind.ACTIVITY, activities[: 2 if query.related_activities else 1]),
-        (query.verb, TermKind.VERB, (LinkKind.VERB,)),
+    for kinds, target in (
+        (agents if query.related_agents else agents[:1], query.agent),
+        (activities if query.related_activities else activities[:1], query.activity),
+        ((LinkKind.VERB,), query.verb),
     ):
-        if iri is None:
-            continue
-        target = _one(
-            "SELECT id FROM lrs_term WHERE kind = %(kind)b::smallint AND digest = %(digest)b::uuid",
-            {"kind": kind.value, "digest": iri_digest(iri)},
-        )
-        if target is None:
-            return None
-        found.append((links, target))
+        if isinstance(target, int):
+            found.append((kinds, target))
     if query.mine is not None:
         found.append((agents, query.mine))
     return found
-
-
-def _one(sql: str, parameters: Mapping[str, Any]) -> int | None:
-    rows = run(sql, parameters)
-    return rows[0][0] if rows else None
 
 
 Sql = tuple[str, dict[str, Any]]
@@ -179,7 +120,9 @@ def selection(query: Query) -> Sql | None:
     if not conditions:
         where = " AND ".join([*_of_statement(query), *_of_place(query, "stored", "seq")])
         plain = f"SELECT seq, stored, raw FROM lrs_statement WHERE {where}"
-        return f"{plain} ORDER BY stored {order}, seq {order} {end}", parameters
+        return _within_bytes(
+            f"{plain} ORDER BY stored {order}, seq {order} {end}", order
+        ), parameters
     sizes = run(*measuring(query, conditions)) if len(conditions) > 1 else []
     length = {(number, kind): size for number, kind, size in sizes}
     branches = []
@@ -192,11 +135,27 @@ def selection(query: Query) -> Sql | None:
     if not branches:
         return None
     if len(branches) == 1:
-        return branches[0], parameters
+        return _within_bytes(branches[0], order), parameters
     together = " UNION ALL ".join(f"({branch})" for branch in branches)
     return (
-        f"SELECT * FROM ({together}) AS found ORDER BY stored {order}, seq {order} {end}",
+        _within_bytes(
+            f"SELECT * FROM ({together}) AS found ORDER BY stored {order}, seq {order} {end}", order
+        ),
         parameters,
+    )
+
+
+def _within_bytes(select: str, order: str) -> str:
+    """Return ``select`` with the texts of as many rows as one page holds, of the others without.
+
+    How long a text is, is known without reading it. The first is there however long it is: what is
+    so far is then that alone.
+    """
+    return (
+        "SELECT seq, stored, CASE WHEN so_far <= %(bytes)b::bigint OR so_far = octet_length(raw)"
+        " THEN raw END FROM (SELECT seq, stored, raw, sum(octet_length(raw)) OVER"
+        f" (ORDER BY stored {order}, seq {order} ROWS UNBOUNDED PRECEDING) AS so_far"
+        f" FROM ({select}) AS asked) AS counted ORDER BY stored {order}, seq {order}"
     )
 
 
@@ -285,6 +244,7 @@ def _parameters(query: Query, conditions: Sequence[Condition]) -> dict[str, Any]
     parameters: dict[str, Any] = {
         f"target{number}": target for number, (_kinds, target) in enumerate(conditions)
     }
+    parameters["bytes"] = settings.LRS_MAX_PAGE_BYTES
     for name in ("registration", "mine", "since", "until"):
         if getattr(query, name) is not None:
             parameters[name] = getattr(query, name)

@@ -18,6 +18,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from learning.sweeps.rows import Together
 
 from .models import Credential, CredentialUse
 from .refusals import TooManyRequests
@@ -184,7 +188,19 @@ settle: Final = of_this_process.settle
 forget: Final = of_this_process.forget
 
 
-def sweep_uses(*, now: datetime) -> int:
-    """Delete the counts that are older than a day, and return how many there were."""
-    deleted, _by_model = CredentialUse.objects.filter(minute__lt=now - KEPT).delete()
-    return deleted
+def _old(now: datetime) -> QuerySet[CredentialUse]:
+    return CredentialUse.objects.filter(minute__lt=now - KEPT)
+
+
+def _with_old_counts(now: datetime) -> QuerySet[Credential]:
+    return Credential.objects.filter(Exists(_old(now).filter(credential=OuterRef("pk"))))
+
+
+def _forget_counts(keys: Sequence[int], *, now: datetime) -> int:
+    """Delete the counts of these keys that are older than a day; return how many there were."""
+    return _old(now).filter(credential__in=keys).delete()[0]
+
+
+sweep_uses: Final = Together(
+    "forget-uses", _("Deleting old counts of the use of keys"), _with_old_counts, _forget_counts
+)

@@ -1,93 +1,209 @@
 """Statements about statements: they are found by what the other one names, too.
 
-Source: xAPI 1.0.3, Communication 2.1.3, Filter Conditions for StatementRefs; recursive.
+Source: xAPI 1.0.3, Communication 2.1.3, Filter Conditions for StatementRefs; recursive. A statement
+takes the links of the one that it refers to, which has taken those of the one before, so no chain
+is ever walked: what is done for a statement follows from how many links it may have, which is
+bounded (docs/adr/0008).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-import orjson
+from django.conf import settings
 
-from learning.xapi.naming import identifier_of, names_in
+from learning.xapi import verbs
 
-from .links import Link, Names
+from .links import NARROW, Link, joined
 from .preparation import Prepared
-from .sql import run
+from .refusals import RefersToTooMuch, TooManyLinks
+from .sql import array, run
 
-_CHAIN = """
-WITH RECURSIVE chain(start, id) AS (
-    SELECT x, x FROM unnest(%(ids)b::uuid[]) AS x
-    UNION
-    SELECT chain.start, s.refers_to FROM chain JOIN lrs_statement s ON s.id = chain.id
-     WHERE s.refers_to IS NOT NULL
+# So many statements take links in one query; each looks whether it has what the other has.
+REFERRERS_AT_ONCE: Final = 50
+# So many within the request that stores what they refer to; the rest is the sweep's.
+REFERRERS_IN_A_REQUEST: Final = 20
+
+_RELATED: Final = ", ".join(str(int(kind)) for kind in NARROW)
+_OF_TARGETS: Final = f"""
+SELECT s.id, l.kind, l.target
+  FROM lrs_statement s
+ CROSS JOIN LATERAL (
+       SELECT kind, target FROM lrs_statementlink WHERE statement_id = s.seq
+        ORDER BY kind IN ({_RELATED}), kind, target LIMIT %(most)b::bigint) AS l
+ WHERE s.id = ANY(%(ids)t::uuid[])
+ LIMIT %(in_all)b::bigint
+"""
+# Which statements take from the one that they refer to, and how many links each has.
+_THESE: Final = "r.seq = ANY(%(seqs)t::bigint[])"
+_ALL_OF_ONE: Final = "t.seq = %(seq)b::bigint AND r.seq > %(after)b::bigint"
+_TAKE: Final = """
+WITH taking AS MATERIALIZED (
+    SELECT r.seq, r.id, r.stored, t.seq AS target,
+           (SELECT count(*) FROM lrs_statementlink h WHERE h.statement_id = r.seq) AS has
+      FROM lrs_statement t JOIN lrs_statement r ON r.refers_to = t.id
+     WHERE {which} AND r.seq <> t.seq
+     ORDER BY r.seq LIMIT %(at_once)b::bigint
+), missing AS (
+    SELECT r.seq, r.stored, g.kind, g.target,
+           r.has + row_number() OVER (
+               PARTITION BY r.seq ORDER BY g.kind IN ({related}), g.kind, g.target) AS place
+      FROM taking r
+     CROSS JOIN LATERAL (
+           SELECT kind, target FROM lrs_statementlink WHERE statement_id = r.target
+            ORDER BY kind IN ({related}), kind, target LIMIT %(most)b::bigint) AS g
+     WHERE r.has < %(most)b::bigint
+       AND NOT EXISTS (
+           SELECT FROM lrs_statementlink h
+            WHERE h.target = g.target AND h.stored = r.stored AND h.statement_id = r.seq
+              AND h.kind IN (g.kind, CASE WHEN g.kind IN ({related}) THEN g.kind - 1 END))
+), added AS (
+    INSERT INTO lrs_statementlink (kind, target, stored, statement_id)
+    SELECT kind, target, stored, seq FROM missing WHERE place <= %(most)b::bigint
+     ORDER BY seq, kind, target
+    ON CONFLICT DO NOTHING
+    RETURNING statement_id
+), gained AS (
+    SELECT DISTINCT statement_id FROM added
 )
-SELECT chain.start, s.raw FROM chain JOIN lrs_statement s ON s.id = chain.id
+SELECT r.seq, r.seq IN (SELECT statement_id FROM gained)
+              AND EXISTS (SELECT FROM lrs_statement d WHERE d.refers_to = r.id)
+  FROM taking r ORDER BY r.seq
 """
-_REFERRERS = """
-WITH RECURSIVE referrer(start, id) AS (
-    SELECT x, x FROM unnest(%(ids)b::uuid[]) AS x
-    UNION
-    SELECT referrer.start, s.id FROM referrer JOIN lrs_statement s ON s.refers_to = referrer.id
-)
-SELECT referrer.start, s.seq, s.stored FROM referrer JOIN lrs_statement s ON s.id = referrer.id
- WHERE referrer.id <> referrer.start
-"""
-_ADD_LINKS = """
-INSERT INTO lrs_statementlink (kind, target, stored, statement_id)
-SELECT * FROM unnest(%(kinds)b::smallint[], %(targets)b::bigint[], %(stored)b::timestamptz[],
-                     %(seqs)b::bigint[])
-ON CONFLICT DO NOTHING
+_OF_THESE: Final = _TAKE.format(which=_THESE, related=_RELATED)
+_FROM_ONE: Final = _TAKE.format(which=_ALL_OF_ONE, related=_RELATED)
+# What is due already goes on where it is least far.
+_NOTE: Final = """
+INSERT INTO lrs_linksdue AS due (statement_id, after, due_at)
+SELECT d.seq, d.after, %(due_at)b::timestamptz
+  FROM unnest(%(seqs)t::bigint[], %(afters)t::bigint[]) AS d(seq, after)
+ ORDER BY d.seq
+ON CONFLICT (statement_id) DO UPDATE SET after = LEAST(due.after, EXCLUDED.after)
 """
 
 
-def targets_of(rows: Sequence[Prepared]) -> dict[UUID, list[Names]]:
-    """Return what the statements that ``rows`` refer to name, however far the references lead.
+def links_with_references(
+    rows: Sequence[Prepared], own: Sequence[set[Link]], *, bounded: bool
+) -> list[set[Link]]:
+    """Return the links of each statement: its own, and those of what it refers to.
 
-    Keyed by the id of the referring row; statements that are not there yet count for nothing
-    until they come (``link_referrers``). One query, and none where nothing refers.
+    Statements that are not there yet count for nothing until they come (``give_links``). One query,
+    and none where nothing refers. ``bounded`` refuses what asks for more than the settings allow
+    (RefersToTooMuch for one, TooManyLinks for all); else, and for voiding, which everybody must be
+    able to do, as much is taken as there is room for.
     """
-    here = {row.id: row for row in rows}
-    reached: dict[UUID, list[Names]] = defaultdict(list)
-    outside: dict[UUID, UUID] = {}
-    for row in rows:
-        seen = {row.id}
-        target = row.named.refers_to
-        while target in here and target not in seen:
-            seen.add(target)
-            other = here[target]
-            reached[row.id].append((other.named, identifier_of(other.data["authority"])))
-            target = other.named.refers_to
-        if target is not None and target not in seen:
-            outside[row.id] = target
-    if outside:
-        found = names_along(outside.values())
-        for id, target in outside.items():
-            reached[id].extend(found[target])
-    return reached
+    most, in_all = settings.LRS_MAX_LINKS_BY_REFERENCE, settings.LRS_MAX_LINKS_PER_REQUEST
+    here = {row.id: place for place, row in enumerate(rows)}
+    refers = [row.named.refers_to for row in rows]
+    if not any(refers):
+        return list(own)
+    outside = {target for target in refers if target is not None and target not in here}
+    stored = _links_of(outside, most=most + 1, in_all=in_all + 1 if bounded else None)
+    found: list[set[Link] | None] = [None] * len(rows)
+    total = 0
+    for start in range(len(rows)):
+        path = _path(start, refers, here, found)
+        end = refers[path[-1]] if path else None
+        taken: Iterable[Link] = ()
+        if end in here:
+            last = found[here[end]]
+            # Those that refer to each other in a ring take from all of it.
+            ring = path[path.index(here[end]) :] if last is None else ()
+            taken = set().union(*[own[place] for place in ring]) if last is None else last
+        elif end is not None:
+            taken = stored.get(end, ())
+        for place in reversed(path):
+            links, fit = joined(own[place], taken, most=most)
+            if not fit and bounded and rows[place].named.verb != verbs.VOIDED.iri:
+                raise RefersToTooMuch(rows[place].id, most)
+            total += len(links)
+            if bounded and total > in_all:
+                raise TooManyLinks(in_all)
+            found[place] = taken = links
+    return [links if links is not None else set() for links in found]
 
 
-def names_along(ids: Iterable[UUID]) -> Mapping[UUID, list[Names]]:
-    """Return what the stored statements ``ids`` name, and those that they refer to, and so on."""
-    found: dict[UUID, list[Names]] = defaultdict(list)
-    for start, raw in run(_CHAIN, {"ids": sorted(set(ids))}):
-        data = orjson.loads(raw)
-        found[start].append((names_in(data), identifier_of(data["authority"])))
+def _path(
+    start: int,
+    refers: Sequence[UUID | None],
+    here: Mapping[UUID, int],
+    found: Sequence[set[Link] | None],
+) -> list[int]:
+    """Return the rows from ``start`` on, each referring to the next, that are not done yet."""
+    path: dict[int, None] = {}
+    place: int | None = start
+    while place is not None and found[place] is None and place not in path:
+        path[place] = None
+        target = refers[place]
+        place = here.get(target) if target is not None else None
+    return list(path)
+
+
+def _links_of(ids: Iterable[UUID], *, most: int, in_all: int | None) -> Mapping[UUID, set[Link]]:
+    """Return the first ``most`` links of each stored statement; TooManyLinks beyond ``in_all``."""
+    wanted = set(ids)
+    found: dict[UUID, set[Link]] = defaultdict(set)
+    if wanted:
+        rows = run(_OF_TARGETS, {"ids": array(wanted), "most": most, "in_all": in_all})
+        if in_all is not None and len(rows) >= in_all:
+            raise TooManyLinks(in_all - 1)
+        for id, kind, target in rows:
+            found[id].add((kind, target))
     return found
 
 
-def link_referrers(links: Mapping[UUID, Iterable[Link]]) -> None:
-    """Give the links of statements that came late to those that had referred to them before."""
-    rows = [
-        (kind, target, stored, seq)
-        for start, seq, stored in run(_REFERRERS, {"ids": sorted(links)})
-        for kind, target in links[start]
-    ]
-    if rows:
-        kinds, targets, stored_at, seqs = (list(column) for column in zip(*rows, strict=True))
+def take_links(seqs: Sequence[int]) -> list[int]:
+    """Give the statements ``seqs`` the links of those they refer to.
+
+    Returns those that gained some and are referred to themselves, for ``give_links``.
+    """
+    gained: list[int] = []
+    for begin in range(0, len(seqs), REFERRERS_AT_ONCE):
+        some = seqs[begin : begin + REFERRERS_AT_ONCE]
+        rows = run(
+            _OF_THESE,
+            {
+                "seqs": array(some),
+                "most": settings.LRS_MAX_LINKS_BY_REFERENCE,
+                "at_once": REFERRERS_AT_ONCE,
+            },
+        )
+        gained += [seq for seq, has_more in rows if has_more]
+    return gained
+
+
+def give_links(starts: Iterable[tuple[int, int]], *, at_most: int, now: datetime) -> None:
+    """Give the links of statements to those that refer to them, and so on.
+
+    ``starts`` are the statements' numbers, and after which of those that refer to them to begin;
+    when ``at_most`` of those have been looked at, the rest is noted for the sweep.
+    """
+    waiting = deque(starts)
+    while waiting and at_most > 0:
+        seq, after = waiting.popleft()
+        at_once = min(at_most, REFERRERS_AT_ONCE)
+        rows = run(
+            _FROM_ONE,
+            {
+                "seq": seq,
+                "after": after,
+                "most": settings.LRS_MAX_LINKS_BY_REFERENCE,
+                "at_once": at_once,
+            },
+        )
+        at_most -= max(1, len(rows))
+        if len(rows) == at_once:
+            waiting.append((seq, rows[-1][0]))
+        waiting.extend((referrer, 0) for referrer, has_more in rows if has_more)
+    if waiting:
+        least: dict[int, int] = {}
+        for seq, after in waiting:
+            least[seq] = min(after, least.get(seq, after))
         run(
-            _ADD_LINKS,
-            {"kinds": kinds, "targets": targets, "stored": stored_at, "seqs": seqs},
+            _NOTE,
+            {"seqs": array(least), "afters": array(least.values()), "due_at": now},
         )

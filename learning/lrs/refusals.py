@@ -50,6 +50,52 @@ class BadAlternate(Refusal):
     """A form does not stand for a request as the alternate syntax has it (Communication 1.3)."""
 
 
+class TooMuch(Refusal):
+    """More than one statement or one request may hold (Communication 3.2)."""
+
+    status = 413
+
+
+class NamesTooMuch(TooMuch):
+    """A statement names more actors, activities and the like than it may be found by."""
+
+    def __init__(self, id: UUID, most: int) -> None:
+        super().__init__(
+            f"The statement {id} names too much: {most} actors, activities and other things"
+            " at most."
+        )
+
+
+class RefersToTooMuch(TooMuch):
+    """A statement would be found by too much, with what the one it refers to is found by."""
+
+    def __init__(self, id: UUID, most: int) -> None:
+        super().__init__(
+            f"The statement {id} refers to one that names too much: together they may name"
+            f" {most} actors, activities and other things at most."
+        )
+
+
+class TooManyLinks(TooMuch):
+    """The statements of one request name too much together."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "The statements of this request, with those that they refer to, name too much:"
+            f" {most} actors, activities and other things at most. Send fewer at a time."
+        )
+
+
+class TooMuchToCompare(TooMuch):
+    """What is stored under the ids of a request is far longer than what was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Statements with these ids are stored already, and are too long to compare at once."
+            " Send fewer at a time."
+        )
+
+
 class TooManyRequests(Refusal):
     """A key has been used as often as it may be in this minute (RFC 6585, 4)."""
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Hashable
+from typing import TypeVar
+
+from learning.xapi.caches import BoundedMap
 
 K = TypeVar("K", bound=Hashable)
 
 
-class Remembered(Generic[K]):
+class Remembered(BoundedMap[K, int]):
     """A bounded memory of committed rows that never change: key to primary key.
 
     Only committed rows may enter (``transaction.on_commit``), or a rollback would leave numbers
-    of rows that never were. When it is full it starts afresh, which costs a few look-ups. Each
-    step is one operation on a dict, so threads may share it.
+    of rows that never were; it is forgotten when the database turns out to be another one.
     """
-
-    def __init__(self, *, maximum: int) -> None:
-        self._maximum = maximum
-        self._known: dict[K, int] = {}
-
-    def among(self, keys: Iterable[K]) -> dict[K, int]:
-        """Return what is known of ``keys``."""
-        known = self._known
-        return {key: known[key] for key in keys if key in known}
-
-    def add(self, rows: Mapping[K, int]) -> None:
-        """Remember ``rows``."""
-        if len(self._known) + len(rows) > self._maximum:
-            self._known = {}
-        self._known.update(rows)
-
-    def forget(self) -> None:
-        """Forget everything, because the database turned out to be another one."""
-        self._known = {}

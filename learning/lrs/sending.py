@@ -14,6 +14,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from learning.seams.named import seam
 from learning.xapi import json_text
 from learning.xapi.formats import is_uuid
 from learning.xapi.validation import Version, validate_all
@@ -23,7 +24,6 @@ from .credentials import MAY_WRITE, authenticate, may, note_use
 from .parameters import read_each
 from .protocol import MAX_MULTIPART_BYTES, Refused, read_body
 from .rates import admit
-from .seams import seam
 from .sources import source_of
 from .store import store
 from .transactions import one_transaction
@@ -85,7 +85,7 @@ def _store(
     gates = seam("LRS_GATES")
     attached = bool(data) or any(next(attachments_in(each), None) for each in statements)
     if gates or attached:
-        # A gate, and whoever looks at a signature, is given nothing that it could stumble over.
+        # A gate, and anyone who looks at a signature, is given nothing that it could stumble over.
         validate_all(statements, version)
     if attached:
         refuse_mismatch(statements, data)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from learning.xapi.caches import bounded_cache
 from learning.xapi.formats import is_iri
 from learning.xapi.naming import Identifier, identifier_of
 from learning.xapi.validation import Version
@@ -66,7 +66,7 @@ def is_under(iri: str, prefix: str) -> bool:
     return prefix[-1] in BOUNDARIES or rest[0] in BOUNDARIES
 
 
-@lru_cache(maxsize=256)
+@bounded_cache(entries=256, longest=1024)
 def is_prefix(text: str) -> bool:
     """Tell whether ``text`` is a prefix that somebody can be trusted with.
 

@@ -7,7 +7,7 @@ the insert itself; the few queries that every statement passes go through here i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,3 +43,16 @@ def run(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     if connection.queries_logged:
         connection.queries_log.append({"sql": query, "time": f"{time.monotonic() - started:.3f}"})
     return rows
+
+
+def stream(query: str, parameters: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Run ``query`` as ``run`` does and yield its rows as they come, no two held at once.
+
+    Nothing else can be asked of the connection before the last row.
+    """
+    connection.ensure_connection()
+    started = time.monotonic()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield from cursor.stream(query, parameters, binary=True)
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": query, "time": f"{time.monotonic() - started:.3f}"})

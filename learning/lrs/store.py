@@ -15,10 +15,12 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
+from learning.seams.named import seam
+
 from .batches import Batch, StoredStatement
+from .clock import stored_at
 from .models import ProjectionDue
 from .refusals import TooManyRounds
-from .seams import seam
 from .sources import OURS, Source
 from .transactions import (
     ConsumersFailed,
@@ -64,8 +66,7 @@ def store(
     if not is_active():
         return one_transaction(store)(statements, now=now, source=source)
     claim_the_store()
-    # What is returned is to the millisecond, so what is ordered and compared must be too.
-    stored = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    stored = stored_at(now)
     ids, batch = write(statements, source=source, stored=stored)
     if source.ours:
         following = consume(batch, stored=stored)
@@ -119,13 +120,18 @@ def consume_or_postpone(batch: Batch, *, stored: datetime) -> list[StoredStateme
         raise ConsumersFailed from error
 
 
+def reason_of(error: Exception) -> str:
+    """Return what is noted of an error beside the row that is tried again."""
+    return f"{type(error).__name__}: {error}"[:REASON_LENGTH]
+
+
 def postpone(statements: Sequence[StoredStatement], *, error: Exception, due_at: datetime) -> None:
     """Note that consumers must be tried again on ``statements`` from ``due_at`` on."""
     ProjectionDue.objects.bulk_create(
         [
             ProjectionDue(
                 statement_id=statement.seq,
-                reason=f"{type(error).__name__}: {error}"[:REASON_LENGTH],
+                reason=reason_of(error),
                 due_at=due_at,
             )
             for statement in statements

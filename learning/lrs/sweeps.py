@@ -3,88 +3,140 @@
 from __future__ import annotations
 
 import logging
-import random
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learning.sweeps.rows import EachRow, SelfManaged
 
 from . import positions
-from .actors import lock_actors
 from .batches import Batch
-from .latecomers import reconcile
+from .clock import to_the_millisecond
+from .latecomers import catch_up, reconcile
 from .loading import load
-from .models import ProjectionDue, Statement
+from .models import LinksDue, ProjectionDue, Statement
+from .references import REFERRERS_AT_ONCE, give_links
 from .store import consume, postpone
-from .transactions import claim_the_store, one_transaction
+from .transactions import ConsumersFailed, claim_the_store, one_transaction
 
 logger = logging.getLogger(__name__)
 
+# A round of each sweep does so much and no more; a round that did something is followed by the
+# next at once.
+BATCHES_AT_ONCE = 5
 RETRIES_AT_ONCE = 50
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=6)
+LINKS_DUE_AT_ONCE = 10
 
 
-@one_transaction
-def assign_positions(*, now: datetime) -> int:
+def _assign_in_batches(*, now: datetime) -> int:
     """Give positions to the statements that have committed, and return how many there were.
 
-    What has committed is due whatever the time: ``now`` is what every sweep is given. One
-    transaction, for what has its position is never looked at again.
-    """
-    seqs = positions.assign()
-    if seqs:
-        reconcile(seqs)
-    return len(seqs)
-
-
-def retry_projections(*, now: datetime) -> int:
-    """Try the consumers again on statements they had failed on, and return how many succeeded.
-
-    Each in a transaction of its own, claimed with SKIP LOCKED so that any number of workers may
-    sweep; the pause doubles after each failure, up to six hours.
+    What has committed is due whatever the time: ``now`` is what every sweep is given.
     """
     done = 0
-    for _attempt in range(RETRIES_AT_ONCE):
-        succeeded = _retry_one(now=now)
-        if succeeded is None:
+    for _time in range(BATCHES_AT_ONCE):
+        given = _assign_some()
+        done += given
+        if not given:
             break
-        done += succeeded
     return done
 
 
 @one_transaction
-def _retry_one(*, now: datetime) -> bool | None:
-    """Tell whether consumers succeeded on one due statement; None where none is due."""
-    due = (
-        ProjectionDue.objects.select_for_update(skip_locked=True)
-        .filter(due_at__lte=now)
-        .order_by("due_at", "statement_id")
-        .first()
-    )
-    if due is None:
-        return None
+def _assign_some() -> int:
+    """Give some positions; one transaction, for what has its position is never looked at again."""
+    seqs = positions.assign()
+    if not seqs:
+        return 0
     claim_the_store()
-    actor_id, seq = Statement.objects.values_list("actor_id", "seq").get(seq=due.statement_id)
-    lock_actors((), [actor_id])
-    # Whom it is about, and whether it has been voided, is known only under the lock.
-    [statement] = load("s.seq = %(seq)b::bigint", {"seq": seq})
-    voided = Statement.objects.values_list("voided", flat=True).get(seq=seq)
     try:
         with transaction.atomic():
-            batch = Batch((), [statement]) if voided else Batch([statement])
-            consume(batch, stored=now.replace(microsecond=now.microsecond // 1000 * 1000))
-    except (OperationalError, InterfaceError):
+            reconcile(seqs)
+    except (OperationalError, InterfaceError, ConsumersFailed):
         raise
-    except Exception as error:
-        logger.exception("Consumers failed again on statement %s.", statement.id)
-        attempts = due.attempts + 1
-        ProjectionDue.objects.filter(pk=due.pk).update(attempts=attempts)
-        postpone([statement], error=error, due_at=now + _pause(attempts))
+    except Exception:
+        logger.exception("Statements could not be brought up to date together; one by one.")
+        _reconcile_one_by_one(seqs)
+    return len(seqs)
+
+
+def _reconcile_one_by_one(seqs: Sequence[int]) -> None:
+    """Set aside each statement that fails (ProjectionDue), so that the others get on."""
+    for seq in seqs:
+        try:
+            with transaction.atomic():
+                reconcile([seq])
+        except (OperationalError, InterfaceError, ConsumersFailed):
+            raise
+        except Exception as error:
+            logger.exception("The statement with the number %s is set aside.", seq)
+            statements = list(load("s.seq = %(seq)b::bigint", {"seq": seq}))
+            postpone(statements, error=error, due_at=timezone.now())
+
+
+def _projections_due(now: datetime) -> QuerySet[ProjectionDue]:
+    return ProjectionDue.objects.filter(due_at__lte=now).order_by("due_at", "statement_id")
+
+
+@one_transaction
+def _retry(key: int, *, now: datetime) -> bool:
+    """Try the consumers again on one statement they had failed on."""
+    due = _projections_due(now).select_for_update(skip_locked=True).filter(pk=key).first()
+    if due is None:
         return False
+    claim_the_store()
+    actor_id, seq = Statement.objects.values_list("actor_id", "seq").get(seq=key)
+    _consume_again(seq, actor_id, now=to_the_millisecond(now))
     due.delete()
     return True
 
 
-def _pause(attempts: int) -> timedelta:
-    pause = min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
-    return pause * random.uniform(0.8, 1.2)  # noqa: S311
+def _consume_again(seq: int, actor_id: int, *, now: datetime) -> None:
+    # It may be here because catching up had failed, so that is done again, too.
+    retracted = catch_up([seq], now=now, people=[actor_id])
+    # Whom it is about, and whether it has been voided, is known only under the lock.
+    [statement] = load("s.seq = %(seq)b::bigint", {"seq": seq})
+    others = [each for each in retracted if each.seq != seq]
+    if Statement.objects.values_list("voided", flat=True).get(seq=seq):
+        consume(Batch((), [statement, *others]), stored=now)
+    else:
+        consume(Batch([statement], others), stored=now)
+
+
+def _links_due(now: datetime) -> QuerySet[LinksDue]:
+    return LinksDue.objects.filter(due_at__lte=now).order_by("due_at", "statement_id")
+
+
+@one_transaction
+def _pass_on(key: int, *, now: datetime) -> bool:
+    """Give the links of one statement to some that referred to it before it came.
+
+    At most as many as a request does; where there are more, the row is due again.
+    """
+    due = _links_due(now).select_for_update(skip_locked=True).filter(pk=key).first()
+    if due is None:
+        return False
+    due.delete()
+    give_links([(key, due.after)], at_most=REFERRERS_AT_ONCE, now=now)
+    return True
+
+
+assign_positions = SelfManaged("positions", _("Putting statements in order"), _assign_in_batches)
+retry_projections = EachRow(
+    "projections",
+    _("Updating records from statements"),
+    _projections_due,
+    _retry,
+    at_most=RETRIES_AT_ONCE,
+)
+pass_on_links = EachRow(
+    "links",
+    _("Finding statements by what they refer to"),
+    _links_due,
+    _pass_on,
+    at_most=LINKS_DUE_AT_ONCE,
+)

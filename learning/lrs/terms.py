@@ -16,7 +16,7 @@ from .sql import run
 Key = tuple[TermKind, str]
 
 # A term is never changed or deleted, so its number may be remembered once it is committed.
-remembered: Remembered[Key] = Remembered(maximum=20_000)
+remembered: Remembered[Key] = Remembered()
 
 _FIND = """
 SELECT kind, digest, id FROM lrs_term

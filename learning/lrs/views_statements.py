@@ -23,13 +23,15 @@ from learning.xapi.presentation import activities_in, canonical, only_ids
 from learning.xapi.times import format_timestamp
 from learning.xapi.validation import Version
 
+from .asked import resolved
 from .attachments import parts_of
+from .clock import consistent_through
 from .credentials import MAY_READ, MAY_READ_OWN, authenticate, may, note_use
 from .cursors import from_cursor, to_cursor
 from .definitions import definitions_of
 from .parameters import SINGLE, query_of, read_parameters
 from .protocol import CONSISTENT_THROUGH_HEADER, Refused, xapi_resource
-from .query import consistent_through, find, find_one
+from .query import Page, find, find_one
 from .rates import admit
 from .sending import JSON, MULTIPART, post_statements, put_statement
 
@@ -63,10 +65,11 @@ def get_statements(
         show = _presenter(query.format, request)
     else:
         query = replace(query_of(parameters), mine=mine)
-    page = find(query)
+    asked = resolved(query)
+    page = find(asked) if asked is not None else Page()
     more = ""
-    if page.next is not None:
-        more = f"{request.path}?{urlencode({'cursor': to_cursor(query, page.next)})}"
+    if asked is not None and page.next is not None:
+        more = f"{request.path}?{urlencode({'cursor': to_cursor(asked, page.next)})}"
     body = b'{"statements":[%b],"more":%b}' % (b",".join(show(page.raws)), orjson.dumps(more))
     response = _answer(body, page.raws, attachments=query.attachments)
     if page.newest is not None:

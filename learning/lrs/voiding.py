@@ -9,7 +9,7 @@ from uuid import UUID
 from learning.xapi.verbs import VOIDED
 
 from .batches import StoredStatement
-from .loading import load
+from .loading import load_without_texts
 from .preparation import Prepared
 from .refusals import MayNotVoid
 from .sources import Source
@@ -65,4 +65,4 @@ def void(ids: Iterable[UUID], *, voided_verb: int) -> Sequence[StoredStatement]:
     if not wanted:
         return ()
     seqs = [seq for (seq,) in run(_VOID, {"ids": wanted, "voided": voided_verb})]
-    return list(load("s.seq = ANY(%(seqs)b::bigint[])", {"seqs": seqs})) if seqs else ()
+    return load_without_texts("s.seq = ANY(%(seqs)b::bigint[])", {"seqs": seqs}) if seqs else ()

@@ -13,8 +13,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
-from learning.notifications.services import queue_letters
-from learning.people.letters import Letter
+from learning.notifications.services import queue_mails
+from learning.people.emails import Email
 
 
 class QueueBackend(BaseEmailBackend):
@@ -22,9 +22,9 @@ class QueueBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         language = translation.get_language() or "en-gb"
-        queue_letters(
+        queue_mails(
             [
-                Letter(
+                Email(
                     kind="other",
                     address=parseaddr(address)[1],
                     language=language,

@@ -10,6 +10,7 @@ that look can tell that it is the same mail. No lock is held while a mail server
 from __future__ import annotations
 
 import datetime
+import time
 from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused
 
@@ -18,44 +19,71 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from learning.notifications.models import Mail, MailState
-from learning.privacy.retention import delete_some
+from learning.people.invitations import KIND as INVITATION
+from learning.people.invitations import forget_invitation
+from learning.sweeps.claims import release, set_aside
+from learning.sweeps.forgetting import forgetting
+from learning.sweeps.rows import SelfManaged
 
 logger = structlog.get_logger(__name__)
 
+SEND = "send"
 BATCH = 50
 LEASE = datetime.timedelta(minutes=10)
 # After each failed attempt, how long until the next; after the last one the mail has failed.
 PAUSES = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 
 
-def send_due(*, now: datetime.datetime) -> int:
-    """Send up to 50 mails that are due, and return how many were dealt with; a sweep."""
-    mails = _claim(now)
-    if not mails:
-        return 0
-    with get_connection(settings.MAIL_DELIVERY_BACKEND) as connection:
-        for mail in mails:
-            _send(mail, connection, now)
-    return len(mails)
+def _send_some(*, now: datetime.datetime) -> int:
+    """Send up to 50 mails that are due, and return how many were dealt with.
 
-
-def forget_old(*, now: datetime.datetime) -> int:
-    """Delete up to a thousand mails that were finished MAIL_KEPT_DAYS ago; a sweep.
-
-    A mail that is still to be sent is never too old.
+    A mail server that does not answer is asked before any mail is claimed, so that an outage costs
+    none of them an attempt. A mail that cannot even be put together is set aside like any row, and
+    tried again as often as one that the server refuses.
     """
+    if not _due(now).exists():
+        return 0
+    done, ends = 0, time.monotonic() + settings.SWEEP_SECONDS
+    with get_connection(settings.MAIL_DELIVERY_BACKEND) as connection:
+        for mail in _claim(now):
+            _send(mail, connection, now)
+            done += 1
+            if time.monotonic() > ends:
+                # What was claimed and not sent is due again after the lease.
+                break
+    return done
+
+
+def _again(now: datetime.datetime) -> None:
+    """Make the emails due that have failed and would be tried again later."""
+    Mail.objects.filter(state=MailState.DUE, attempts__gt=0).exclude(problem="").update(due_at=now)
+
+
+send_due = SelfManaged(SEND, _("Sending emails"), _send_some, _again)
+
+
+def _old(now: datetime.datetime) -> QuerySet[Mail]:
+    """Return the mails finished MAIL_KEPT_DAYS ago; what is to be sent is never too old."""
     until = now - datetime.timedelta(days=settings.MAIL_KEPT_DAYS)
-    return delete_some(Mail.objects.exclude(state=MailState.DUE).filter(finished_at__lt=until))
+    return Mail.objects.exclude(state=MailState.DUE).filter(finished_at__lt=until)
+
+
+forget_old = forgetting("forget-mails", _("Deleting old emails"), _old)
+
+
+def _due(now: datetime.datetime) -> QuerySet[Mail]:
+    return Mail.objects.filter(state=MailState.DUE, due_at__lte=now).order_by("due_at", "pk")
 
 
 def _claim(now: datetime.datetime) -> list[Mail]:
     with transaction.atomic():
         mails = list(
-            Mail.objects.filter(state=MailState.DUE, due_at__lte=now)
-            .order_by("due_at", "pk")
+            _due(now)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("person")[:BATCH]
         )
@@ -80,7 +108,12 @@ def _send(mail: Mail, connection: BaseEmailBackend, now: datetime.datetime) -> N
         # The mail server knows for sure that there is no such address (5xx), or says try later.
         codes = [code for code, _reason in error.recipients.values()]
         _failed(mail, now, error, final=bool(codes) and all(code >= 500 for code in codes))
-    except (SMTPException, OSError, ValueError) as error:
+    except (SMTPException, OSError) as error:
+        _failed(mail, now, error, final=False)
+    except Exception as error:
+        # Nothing the mail server said: a fault of ours, which must not hold up the mails behind.
+        logger.exception("mail_could_not_be_made", mail=mail.pk)
+        set_aside(SEND, str(mail.pk), error, now=now)
         _failed(mail, now, error, final=False)
     else:
         _finish(mail, MailState.SENT, now, "")
@@ -117,6 +150,17 @@ def _failed(mail: Mail, now: datetime.datetime, error: Exception, *, final: bool
 
 
 def _finish(mail: Mail, state: MailState, now: datetime.datetime, problem: str) -> None:
-    Mail.objects.filter(pk=mail.pk, state=MailState.DUE).update(
-        state=state, finished_at=now, problem=problem, text="", html=""
-    )
+    if state is MailState.DROPPED and mail.kind == INVITATION and mail.person_id:
+        with transaction.atomic():
+            if _end(mail, state, now, problem):
+                forget_invitation(person=mail.person_id)
+    else:
+        _end(mail, state, now, problem)
+    if mail.attempts > 1:
+        release(SEND, str(mail.pk))
+
+
+def _end(mail: Mail, state: MailState, now: datetime.datetime, problem: str) -> bool:
+    """Write how a mail ended; False where another sweep did, after the lease of this one."""
+    due = Mail.objects.filter(pk=mail.pk, state=MailState.DUE)
+    return bool(due.update(state=state, finished_at=now, problem=problem, text="", html=""))

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django import forms
-from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning.people.limits import Limit
 from learning.people.models import User
+from learning.people.sign_in import ResetLinks, count_email, find_person
+from learning.ui.languages import languages
 
 ENTER_EMAIL = _("Enter your email address")
 EMAIL_LIKE = _("Enter an email address in the right form, like name@example.gov.uk")
 ENTER_PASSWORD = _("Enter your password")
 ENTER_NEW_PASSWORD = _("Enter a new password")
+LONGEST_EMAIL = 254  # as the column is wide: a longer one is nobody's
 PASSWORD_HINT = _("At least 12 characters. Three random words are easy to remember.")
 
 
@@ -41,46 +49,66 @@ class SignInForm(allauth_forms.LoginForm):
         _password(self.fields["password"], _("Password"), ENTER_PASSWORD)
 
 
-class _OnlyWhoMaySignIn:
-    """Forgets the people that an address belongs to unless they may sign in.
+class _AsksForAnEmail:
+    """Counts an email that somebody asks for, and finds whose address it is.
 
-    Whoever asks is told the same either way.
+    Whether it is that of somebody who may sign in is not told, by words or by what is done.
     """
 
-    users: list[User]
-    _user: User | None
+    cleaned_data: dict[str, Any]
 
     def clean_email(self) -> str:
-        email: str = super().clean_email()  # type: ignore[misc]
-        today = timezone.localdate()
-        self.users = [user for user in getattr(self, "users", []) if user.may_sign_in(today)]
-        user = getattr(self, "_user", None)
-        self._user = user if user and user.may_sign_in(today) else None
+        email: str = self.cleaned_data["email"]
+        if len(email) > LONGEST_EMAIL:
+            raise forms.ValidationError(EMAIL_LIKE)
+        person = find_person(email)
+        count_email(context.request, email, person)
+        may = person is not None and person.may_sign_in(timezone.localdate())
+        self.person = person if may else None
         return email
 
 
-class RequestCodeForm(_OnlyWhoMaySignIn, allauth_forms.RequestLoginCodeForm):
+class RequestCodeForm(_AsksForAnEmail, forms.Form):
     """The address to send a code to."""
+
+    email = forms.EmailField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _email(self.fields["email"])
 
 
-class ConfirmCodeForm(allauth_forms.ConfirmLoginCodeForm):
-    """The code from the mail."""
+class EnterCodeForm(forms.Form):
+    """The code from the email."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages = {"required": _("Enter the code from the email")}
+    code = forms.CharField(
+        label=_("Code from the email"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        error_messages={
+            "required": _("Enter the code from the email"),
+            "max_length": _("The code is not right. Check your email and try again."),
+        },
+    )
 
 
-class RequestResetForm(_OnlyWhoMaySignIn, allauth_forms.ResetPasswordForm):
+class RequestResetForm(_AsksForAnEmail, allauth_forms.ResetPasswordForm):
     """The address to send a link for a new password to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _email(self.fields["email"])
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link; for nobody do as much and send none."""
+        email: str = self.cleaned_data["email"]
+        adapter = get_adapter()
+        person = self.person or User(pk=0, email=email, password=UNUSABLE_PASSWORD_PREFIX)
+        key = f"{user_pk_to_url_str(person)}-{ResetLinks().make_token(person)}"
+        told = {"password_reset_url": adapter.get_reset_password_from_key_url(key)}
+        send = adapter.send_mail if self.person else adapter.send_to_nobody
+        send("account/email/password_reset_key", email, told)
+        return email
 
 
 class _NewPassword:
@@ -111,13 +139,20 @@ class ChangePasswordForm(_NewPassword, allauth_forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         _password(self.fields["oldpassword"], _("Current password"), ENTER_PASSWORD)
 
+    def clean_oldpassword(self) -> str:
+        limit = Limit("password-change", f"person {self.user.pk}")
+        limit.take()
+        password: str = super().clean_oldpassword()
+        limit.forget()
+        return password
+
 
 class LanguageForm(forms.Form):
     """Which language to be spoken to in."""
 
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=settings.LANGUAGES,
+        choices=languages,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a language"),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from learning.people.hr_cells import BadCell, clean, named, read_date
 from learning.people.hr_table import (
     COLUMNS,
     REQUIRED,
@@ -22,24 +20,6 @@ from learning.people.hr_table import (
     decode,
     table,
 )
-
-LENGTHS = {
-    "staff_number": 64,
-    "email": 254,
-    "full_name": 200,
-    "organisation_code": 64,
-    "organisation_name": 200,
-    "parent_organisation_code": 64,
-    "manager_staff_number": 64,
-    "grade": 100,
-    "profession": 100,
-}
-# Control characters (a tab or a new line inside a cell is folded to a space before).
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
-ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
-BRITISH_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
-EARLIEST = datetime.date(1900, 1, 1)
-LATEST = datetime.date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +66,23 @@ def read_hr_file(content: bytes, *, languages: dict[str, str]) -> HrFile:
     """
     notes: list[str] = []
     rows = table(decode(content, notes))
+    header = next(rows, None)
+    if header is None:
+        raise UnusableFile([Fault(_("The file is empty."))])
+    columns = columns_of(header[1])
+    reading = _Reading(columns, languages)
     try:
-        header = next(rows, None)
-        if header is None:
-            raise UnusableFile([Fault(_("The file is empty."))])
-        columns = columns_of(header[1])
-        reading = _Reading(columns, languages)
         for row, cells in rows:
             reading.take(row, cells)
-    except csv.Error as error:
-        # Without a closing quotation mark the rest of the file is one cell.
-        raise UnusableFile(
-            [
-                Fault(
-                    _(
-                        "The file cannot be read as CSV. Check that every quotation mark is closed "
-                        "(%(error)s)."
-                    )
-                    % {"error": error}
-                )
-            ]
-        ) from error
+    except UnusableFile as error:
+        raise UnusableFile([*reading.faults, *error.faults]) from error
     if reading.faults:
         raise UnusableFile(reading.faults)
     if not reading.people:
         raise UnusableFile([Fault(_("The file has no people in it."))])
-    return HrFile(reading.people, reading.organisations, frozenset(columns), notes)
+    return HrFile(
+        reading.people, reading.organisations, frozenset(columns), [*notes, *reading.notes()]
+    )
 
 
 # What a cell is called in a message to the person who made the file.
@@ -134,6 +105,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self.staff_numbers: dict[str, int] = {}
         self.emails: dict[str, int] = {}
+        self.cleaned: dict[str, list[tuple[int, str]]] = {}
 
     def take(self, row: int, cells: list[str]) -> None:
         """Take one row, or note what is wrong with it."""
@@ -146,11 +118,15 @@ class _Reading:
             )
             return
         values = dict.fromkeys(COLUMNS, "")
+        bad = set()
         for name, cell in zip(self.columns, cells, strict=False):
+            told = len(self.faults)
             values[name] = self._text(row, name, cell)
-        person = any(values[name] for name in ("staff_number", "email", "full_name"))
+            if len(self.faults) > told:
+                bad.add(name)
+        person = any(values[name] or name in bad for name in ("staff_number", "email", "full_name"))
         for name in REQUIRED if person else ("organisation_code",):
-            if not values[name]:
+            if not values[name] and name not in bad:
                 self._fault(row, str(REQUIRED_WORDS[name]))
         dates = {name: self._date(row, name, values[name]) for name in ("joined_on", "left_on")}
         if person:
@@ -172,37 +148,41 @@ class _Reading:
         self.faults.append(Fault(message, row))
 
     def _text(self, row: int, name: str, cell: str) -> str:
-        text = " ".join(cell.split())
-        if UNPRINTABLE.search(text):
-            self._fault(
-                row, _("“%(column)s” has a character that cannot be shown.") % {"column": name}
-            )
+        try:
+            text, invisible = clean(name, cell)
+        except BadCell as error:
+            self._fault(row, str(error))
             return ""
-        if len(text) > LENGTHS.get(name, 40):
-            self._fault(
-                row,
-                _("“%(column)s” must be %(length)d characters or fewer.")
-                % {"column": name, "length": LENGTHS.get(name, 40)},
-            )
-            return ""
+        if invisible:
+            self.cleaned.setdefault(name, []).append((row, invisible))
         return text
 
     def _date(self, row: int, name: str, text: str) -> datetime.date | None:
-        if not text:
+        try:
+            return read_date(name, text)
+        except BadCell as error:
+            self._fault(row, str(error))
             return None
-        match = ISO_DATE.fullmatch(text) or BRITISH_DATE.fullmatch(text)
-        if match:
-            parts = {part: int(value) for part, value in match.groupdict().items()}
-            with suppress(ValueError):
-                found = datetime.date(**parts)
-                if EARLIEST <= found < LATEST:
-                    return found
-        self._fault(
-            row,
-            _("“%(value)s” in %(column)s is not a date like 2026-04-01 or 01/04/2026.")
-            % {"value": text, "column": name},
-        )
-        return None
+
+    def notes(self) -> list[str]:
+        """Return what was taken out of which column, and where first."""
+        return [
+            ngettext(
+                "Row %(row)d: invisible characters were taken out of %(column)s (%(characters)s).",
+                "Row %(row)d and others, %(n)d in all: invisible characters were taken out of "
+                "%(column)s (%(characters)s).",
+                len(cells),
+            )
+            % {
+                "row": cells[0][0],
+                "n": len(cells),
+                "column": column,
+                "characters": named(
+                    "".join(dict.fromkeys("".join(found for _row, found in cells)))
+                ),
+            }
+            for column, cells in self.cleaned.items()
+        ]
 
     def _check_person(
         self, row: int, values: dict[str, str], dates: dict[str, datetime.date | None]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from learning.people.hr_cells import without_invisible
+
 REQUIRED = ("staff_number", "email", "full_name", "organisation_code")
 OPTIONAL = (
     "organisation_name",
@@ -56,7 +58,8 @@ def decode(content: bytes, notes: list[str]) -> str:
             [Fault(_("The file is in UTF-16. Save it as “CSV UTF-8” and import that file."))]
         )
     if b"\x00" in content:
-        raise UnusableFile([Fault(_("This is not a text file: it contains NUL characters."))])
+        row = content[: content.index(b"\x00")].count(b"\n") + 1
+        raise UnusableFile([Fault(_("This is not a text file: it contains NUL characters."), row)])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -86,18 +89,46 @@ def decode(content: bytes, notes: list[str]) -> str:
 
 
 def table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, numbered as a spreadsheet does; raise csv.Error."""
+    """Yield the rows that are not empty, numbered as a spreadsheet does.
+
+    Raises UnusableFile where a quotation mark is out of place, naming the row it was opened in:
+    without a closing one the rest of the file is one cell, and the fault comes up at its end.
+    """
     first = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    for number, cells in enumerate(rows, start=1):
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    number = lines = width = 0
+    try:
+        for number, cells in enumerate(rows, start=1):
+            width = width or len(cells)
+            if rows.line_num - lines > 1 and _swallowed(cells, delimiter, width):
+                raise UnusableFile([Fault(_unclosed(), number)])
+            lines = rows.line_num
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+    except csv.Error as error:
+        raise UnusableFile([Fault(_unclosed(), number + 1)]) from error
+
+
+def _swallowed(cells: list[str], delimiter: str, width: int) -> bool:
+    """Tell whether a cell holds whole rows: a stray mark opened it, and a later one closed it."""
+    return width > 1 and any(
+        line.count(delimiter) >= width - 1
+        for cell in cells
+        for line in re.split(r"[\r\n]+", cell)[1:]
+    )
+
+
+def _unclosed() -> str:
+    return _(
+        "A quotation mark is opened in this row and not closed, or stands inside a cell. Remove "
+        "it, or write it twice and put the cell in quotation marks."
+    )
 
 
 def columns_of(header: list[str]) -> list[str]:
     """Return the columns that a header names; raise UnusableFile for any other header."""
-    columns = ["_".join(cell.strip().lower().split()) for cell in header]
+    columns = ["_".join(without_invisible(cell)[0].lower().split()) for cell in header]
     while columns and not columns[-1]:
         columns.pop()
     faults = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -12,16 +11,26 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learning.lrs.actors import create_own_actors
-from learning.people.changes import PeopleChanges, tell_consumers
+from learning.people.changes import (
+    OrganisationChanges,
+    PeopleChanges,
+    tell_consumers,
+    tell_of_organisations,
+)
 from learning.people.hr_file import read_hr_file
-from learning.people.hr_plan import KnownOrganisation, KnownPerson, Plan, plan_import
+from learning.people.hr_known import KnownOrganisation, KnownPerson
+from learning.people.hr_merged import with_merged
+from learning.people.hr_plan import Plan, plan_import
+from learning.people.hr_summary import ImportSummary, who_stays_out
 from learning.people.hr_table import Fault, UnusableFile
 from learning.people.leaving import end_access
 from learning.people.models import Organisation, User
 from learning.people.organisations import hold_the_tree, place_organisations
+from learning.people.reorganising import open_what_is_used
+
+__all__ = ["ImportSummary", "TooManyLeavers", "import_people"]
 
 BATCH = 5000
 # The key of the lock that lets one import run at a time: "people" as bytes.
@@ -38,11 +47,12 @@ COLUMNS = {
     "profession": "varchar",
     "joined_on": "date",
     "left_on": "date",
+    "absent_since": "date",
     "is_active": "boolean",
 }
 STAGE = f"CREATE TEMPORARY TABLE incoming ({', '.join(f'{n} {k}' for n, k in COLUMNS.items())})"
 COPY = f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN"
-# Two people may swap addresses or numbers, and unique indexes are checked row by row: whoever
+# Two people may swap addresses or numbers, and unique indexes are checked row by row: anyone who
 # changes one steps aside first.
 STEP_ASIDE = """
 UPDATE people_user AS person
@@ -59,46 +69,13 @@ SELECT nextval(pg_get_serial_sequence('people_user', 'id')) FROM generate_series
 """
 # Somebody who had not started yet leaves on the day they would have.
 LEAVE = """
-UPDATE people_user SET left_on = GREATEST(%s, joined_on)
-WHERE staff_number = ANY(%s) RETURNING id
+UPDATE people_user SET left_on = GREATEST(%(today)s, joined_on), absent_since = %(today)s
+WHERE staff_number = ANY(%(missing)s) RETURNING id
 """
 
 
 class TooManyLeavers(UnusableFile):
     """Raised when more than half of the people would leave: more likely half a file."""
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """How many people an import touched, and what to know about the file."""
-
-    joined: int = 0
-    returned: int = 0
-    changed: int = 0
-    left: int = 0
-    unchanged: int = 0
-    organisations: int = 0
-    notes: list[str] = field(default_factory=list)
-
-    def in_words(self) -> list[str]:
-        """Return one sentence for each number."""
-        return [
-            ngettext("%(n)d person joined.", "%(n)d people joined.", self.joined)
-            % {"n": self.joined},
-            ngettext("%(n)d person came back.", "%(n)d people came back.", self.returned)
-            % {"n": self.returned},
-            ngettext("%(n)d person changed.", "%(n)d people changed.", self.changed)
-            % {"n": self.changed},
-            ngettext("%(n)d person left.", "%(n)d people left.", self.left) % {"n": self.left},
-            ngettext("%(n)d person is unchanged.", "%(n)d people are unchanged.", self.unchanged)
-            % {"n": self.unchanged},
-            ngettext(
-                "%(n)d organisation is new or changed.",
-                "%(n)d organisations are new or changed.",
-                self.organisations,
-            )
-            % {"n": self.organisations},
-        ]
 
 
 def import_people(
@@ -107,21 +84,29 @@ def import_people(
     now: datetime.datetime,
     dry_run: bool = False,
     allow_many_leavers: bool = False,
+    strict: bool = False,
 ) -> ImportSummary:
     """Create and update people, organisations and reporting lines; all or nothing.
 
     People with a staff number who are not in the file leave today; nobody is deleted. A dry run
-    does everything and takes it back. The columns are described in
+    does everything and takes it back. Rows with a manager who is not in the file are set aside;
+    with ``strict`` they are faults, as all others are. The columns are described in
     docs/how-to/import-people.md. Raises UnusableFile with every fault, TooManyLeavers.
     """
-    file = read_hr_file(content, languages=_languages())
+    read = read_hr_file(content, languages=_languages())
     today = timezone.localdate(now)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         hold_the_tree()
+        organisations = _known_organisations()
+        file = with_merged(read, _merged(), organisations)
         plan = plan_import(
-            file, people=_known_people(), organisations=_known_organisations(), today=today
+            file,
+            people=_known_people(),
+            organisations=organisations,
+            today=today,
+            strict=strict,
         )
         leaving = len(plan.missing) + len(plan.left)
         if leaving * 2 > plan.employed_before and not allow_many_leavers:
@@ -136,8 +121,9 @@ def import_people(
                     )
                 ]
             )
-        _write_organisations(plan)
-        _write(plan, now=now, today=today)
+        placed = _write_organisations(plan, now)
+        _write(plan, placed=placed, now=now, today=today)
+        open_what_is_used(now=now)
         if dry_run:
             transaction.set_rollback(True)
     return ImportSummary(
@@ -147,7 +133,8 @@ def import_people(
         left=leaving,
         unchanged=plan.unchanged,
         organisations=len(plan.organisations),
-        notes=file.notes,
+        notes=[*file.notes, *who_stays_out(file, plan)],
+        set_aside=plan.set_aside,
     )
 
 
@@ -174,6 +161,7 @@ def _known_people() -> list[KnownPerson]:
             "profession",
             "joined_on",
             "left_on",
+            "absent_since",
             "is_active",
             "local",
         )
@@ -183,13 +171,22 @@ def _known_people() -> list[KnownPerson]:
 def _known_organisations() -> list[KnownOrganisation]:
     return [
         KnownOrganisation(*row)
-        for row in Organisation.objects.values_list("code", "name", "parent__code")
+        for row in Organisation.objects.values_list(
+            "code", "name", "parent__code", "name_kept", "place_kept"
+        )
     ]
 
 
-def _write_organisations(plan: Plan) -> None:
+def _merged() -> dict[str, str]:
+    """Return what the code of each merged organisation means now."""
+    gone = Organisation.objects.filter(merged_into__isnull=False)
+    return dict(gone.values_list("code", "merged_into__code"))
+
+
+def _write_organisations(plan: Plan, now: datetime.datetime) -> list[int]:
+    """Write what is new or changed; return the ids of those with another place in the tree."""
     if not plan.organisations:
-        return
+        return []
     stored = {row.code: row for row in Organisation.objects.all()}
     fresh = [
         Organisation(code=code, name=organisation.name)
@@ -197,17 +194,21 @@ def _write_organisations(plan: Plan) -> None:
         if code not in stored
     ]
     stored |= {row.code: row for row in Organisation.objects.bulk_create(fresh, batch_size=BATCH)}
-    touched = []
+    touched, renamed = [], []
     for code, organisation in plan.organisations.items():
         row = stored[code]
+        if row.name != organisation.name:
+            renamed.append(row.pk)
         row.name = organisation.name
         row.parent = stored[organisation.parent_code] if organisation.parent_code else None
         touched.append(row)
     Organisation.objects.bulk_update(touched, ["name", "parent"], batch_size=1000)
-    place_organisations()
+    placed = place_organisations()
+    tell_of_organisations(OrganisationChanges(at=now, renamed=tuple(renamed)))
+    return placed
 
 
-def _write(plan: Plan, *, now: datetime.datetime, today: datetime.date) -> None:
+def _write(plan: Plan, *, placed: list[int], now: datetime.datetime, today: datetime.date) -> None:
     with connection.cursor() as cursor:
         # The new people's ids are known before the people are written, so each row is written
         # once with its manager; the keys between them are checked at the end.
@@ -227,17 +228,26 @@ def _write(plan: Plan, *, now: datetime.datetime, today: datetime.date) -> None:
         cursor.execute(UPDATE.format(columns=", ".join(f"{n} = incoming.{n}" for n in told)))
         cursor.execute("DROP TABLE incoming")
         _create(plan, ids=ids, places=places, now=now)
-        cursor.execute(LEAVE, [today, plan.missing])
+        cursor.execute(LEAVE, {"today": today, "missing": plan.missing})
         left = [pk for (pk,) in cursor.fetchall()] + [ids[number] for number in plan.left]
     if left:
-        end_access(people=left, now=now)
+        end_access(people=left)
     staying = [number for number in plan.new if plan.people[number].employed(today)]
+    joined = [ids[number] for number in [*staying, *plan.returned]]
+    # With their whole organisation, or by themselves.
+    transferred = {ids[number] for number in plan.transferred}
+    if placed:
+        transferred.update(
+            User.objects.filter(organisation__in=placed).values_list("pk", flat=True)
+        )
     tell_consumers(
         PeopleChanges(
             on=today,
-            joined=tuple(ids[number] for number in [*staying, *plan.returned]),
+            joined=tuple(joined),
             moved=tuple(ids[number] for number in plan.moved),
             left=tuple(left),
+            transferred=tuple(sorted(transferred.difference(joined, left, reserved))),
+            at=now,
         )
     )
 
@@ -254,6 +264,7 @@ def _person(known: KnownPerson, ids: dict[str, int], places: dict[str, int]) -> 
         profession=known.profession,
         joined_on=known.joined_on,
         left_on=known.left_on,
+        absent_since=known.absent_since,
         is_active=known.is_active,
     )
 

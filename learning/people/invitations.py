@@ -2,9 +2,10 @@
 
 Nothing about a link is stored. It names the person and is signed with the installation's key;
 it works while they have never signed in (so once), for INVITATION_DAYS, and while they work
-here. ``session_version`` is part of it, so whoever left and came back needs a new one. Whoever
-gets hold of the mail can sign in with it, which is why it is single, short-lived, and wiped from
-the queue when sent.
+here. ``session_version`` is part of it, so anyone who left and came back needs a new one; whom an
+HR file forgot for a night has not left, and their link works again (learning.people.leaving).
+Anyone who gets hold of the mail can sign in with it, which is why it is single, short-lived, and
+wiped from the queue when sent.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from learning.lrs.seams import seam
-from learning.people.letters import Letter, letter_to, post
+from learning.people.emails import Email, email_to, queue_emails
 from learning.people.models import User
+from learning.seams.named import seam
 
 SALT = "learning.people.invitations"
+# What an invitation is called among the mails.
+KIND = "invitation"
 
 
 class InvitationError(Exception):
@@ -34,7 +37,11 @@ class InvitationError(Exception):
 
 
 class BrokenInvitation(InvitationError):
-    """Raised for a link that is not one of ours, was cut off, or whose person has left."""
+    """Raised for a link that is not one of ours, or was cut off."""
+
+
+class ClosedInvitation(InvitationError):
+    """Raised for a link whose person does not work here now, or needs a new one."""
 
 
 class ExpiredInvitation(InvitationError):
@@ -57,7 +64,7 @@ def token_for(person: User) -> str:
 def person_of(token: str, *, lock: bool = False) -> User:
     """Return whom a link is for, changing nothing.
 
-    Raises BrokenInvitation, ExpiredInvitation or UsedInvitation.
+    Raises BrokenInvitation, ClosedInvitation, ExpiredInvitation or UsedInvitation.
     """
     try:
         public_id, version = signing.loads(
@@ -68,11 +75,15 @@ def person_of(token: str, *, lock: bool = False) -> User:
     except signing.BadSignature as error:
         raise BrokenInvitation from error
     people = User.objects.select_for_update() if lock else User.objects.all()
-    person = people.filter(public_id=public_id, session_version=version).first()
-    if person is None or not person.may_sign_in(timezone.localdate()):
+    person = people.filter(public_id=public_id).first()
+    if person is None:
         raise BrokenInvitation
+    if not person.may_sign_in(timezone.localdate()):
+        raise ClosedInvitation
     if person.last_login is not None:
         raise UsedInvitation
+    if person.session_version != version:
+        raise ClosedInvitation
     return person
 
 
@@ -96,30 +107,40 @@ def first_step(*, person: User, request: HttpRequest, next_path: str = "") -> st
     return "/"
 
 
-def invite(*, people: Sequence[User], now: datetime.datetime, next_path: str = "") -> None:
-    """Queue an invitation to each of ``people``; a second one on the same day is not sent.
+def invite(*, people: Sequence[User], now: datetime.datetime, next_path: str = "") -> list[User]:
+    """Queue an invitation to each of ``people``, and return those for whom one is queued now.
 
-    ``next_path`` is where the link leads in the end, a path of this service. Raises
-    NotToBeInvited, and then nobody is invited.
+    A second one on the same day is not, unless the first could not be sent. ``next_path`` is
+    where the link leads in the end, a path of this service. Raises NotToBeInvited, and then
+    nobody is invited.
     """
     today = timezone.localdate(now)
     for person in people:
         if person.last_login is not None or not person.may_sign_in(today):
             raise NotToBeInvited(person.email)
     with transaction.atomic():
-        post([_letter(person, today, next_path) for person in people])
-        User.objects.filter(pk__in=[person.pk for person in people]).update(invited_at=now)
+        emails = {person.pk: _email(person, today, next_path) for person in people}
+        queued = queue_emails(list(emails.values()))
+        invited = [person for person in people if emails[person.pk].key in queued]
+        User.objects.filter(pk__in=[person.pk for person in invited]).update(invited_at=now)
+    return invited
 
 
-def _letter(person: User, today: datetime.date, next_path: str) -> Letter:
+def forget_invitation(*, person: int) -> None:
+    """Count ``person``, by id, as not invited: the email was not needed any more."""
+    User.objects.never_signed_in().filter(pk=person).update(invited_at=None)
+
+
+def _email(person: User, today: datetime.date, next_path: str) -> Email:
     path = reverse("people:welcome", args=[token_for(person)])
     if own_path(next_path):
         path += f"?next={quote(next_path)}"
     with translation.override(person.preferred_language):
-        return letter_to(
+        return email_to(
             person,
-            kind="invitation",
-            key=f"invitation:{person.public_id}:{today:%Y-%m-%d}",
+            kind=KIND,
+            # With the version: whose link is dead since this morning gets one that works.
+            key=f"invitation:{person.public_id}:{person.session_version}:{today:%Y-%m-%d}",
             subject=_("Start learning: %(service)s") % {"service": settings.SERVICE_NAME},
             paragraphs=[
                 _(

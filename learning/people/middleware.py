@@ -1,11 +1,17 @@
-"""Which language a request is answered in."""
+"""Which language a request is answered in, and what follows from signing in or failing to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+from learning.people.devices import set_cookie
+from learning.people.limits import TooManyAttempts
+from learning.people.views_sign_in import too_many_attempts
 
 
 class PreferredLanguageMiddleware(LocaleMiddleware):
@@ -24,3 +30,22 @@ class PreferredLanguageMiddleware(LocaleMiddleware):
             language = translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class AttemptsMiddleware:
+    """Answers one attempt too many, and remembers the browsers that people signed in with."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; somebody who signed in on the way gets the cookie of their browser."""
+        response = self.get_response(request)
+        set_cookie(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 429 for what was tried too often; leave every other exception alone."""
+        if isinstance(exception, TooManyAttempts):
+            return too_many_attempts(request, exception)
+        return None

@@ -6,7 +6,6 @@ import datetime
 import uuid
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
@@ -15,9 +14,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from knox.models import get_token_model
 
 from learning.lrs.actors import create_own_actor
 from learning.lrs.models import Actor
+from learning.people.granted import Role as Role
+from learning.people.granted import RoleGrant as RoleGrant
+from learning.ui.language_field import LanguageField
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -25,12 +28,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Keep the organisations at or below ``organisation``."""
         return self.filter(path__startswith=organisation.path)
 
+    def open(self) -> OrganisationQuerySet:
+        """Keep the organisations that have not been closed or merged into another."""
+        return self.filter(closed_at__isnull=True)
+
 
 class Organisation(models.Model):
     """A department, agency, directorate or team: a tree of any depth.
 
     ``path`` is "/1/5/9/", the ids from the root down to this row, kept by
-    ``learning.people.organisations``; a subtree is a prefix.
+    ``learning.people.organisations``; a subtree is a prefix. One that was closed or merged into
+    another stays as a row, because HR files and old records go on naming it.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -39,6 +47,22 @@ class Organisation(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     path = models.TextField(editable=False, default="")
+    name_kept = models.BooleanField(
+        default=False, help_text="Given here: an HR file with another name does not change it."
+    )
+    place_kept = models.BooleanField(
+        default=False, help_text="Chosen here: an HR file with another parent does not move it."
+    )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="Whose people those are that an HR file still places in this one.",
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -53,7 +77,12 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="organisation_is_not_its_own_parent",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (~Q(merged_into=F("id")) & Q(closed_at__isnull=False)),
+                name="organisation_is_merged_into_another_and_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,12 +135,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=200)
     staff_number = models.CharField(_("staff number"), max_length=64, null=True, blank=True)
-    preferred_language = models.CharField(
-        _("preferred language"),
-        max_length=12,
-        choices=settings.LANGUAGES,
-        default=settings.LANGUAGE_CODE,
-    )
+    preferred_language = LanguageField(_("preferred language"))
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
@@ -122,6 +146,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     profession = models.CharField(_("profession"), max_length=100, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    # Since when an HR file no longer names this person: left for that, not by a leaving date, so
+    # being named again is enough to come back.
+    absent_since = models.DateField(null=True, blank=True, editable=False)
     actor = models.OneToOneField(
         Actor, null=True, editable=False, on_delete=models.SET_NULL, related_name="person"
     )
@@ -171,8 +198,23 @@ class User(AbstractBaseUser, PermissionsMixin):
             with transaction.atomic():
                 self.actor = create_own_actor()
                 super().save(*args, **kwargs)
+        elif getattr(self, "_password", None) is not None:  # since set_password()
+            self._save_with_new_password(*args, **kwargs)
         else:
             super().save(*args, **kwargs)
+
+    def _save_with_new_password(self, *args: Any, **kwargs: Any) -> None:
+        """End with the old password what it let in: sessions, links in emails, API tokens.
+
+        Here, because every way to a new password ends here. A hash that Django renews because
+        its algorithm has aged is no new password, and comes by ``save`` without one.
+        """
+        self.session_version += 1
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "session_version"}
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            get_token_model().objects.filter(user=self).delete()
 
     def is_employed(self, on: datetime.date) -> bool:
         """Tell whether the person has joined and not left on the date ``on``."""
@@ -210,36 +252,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return ""
 
 
-class Role(models.TextChoices):
-    """What a person does for an organisation, beyond having people report to them."""
+class LimitCount(models.Model):
+    """How often something was tried lately (learning.people.limits); who by cannot be read."""
 
-    LD_LEAD = "ld_lead", _("L&D lead")
-    DPO = "dpo", _("Data protection officer")
-    COORDINATOR = "coordinator", _("Mentoring coordinator")
-
-
-class RoleGrant(models.Model):
-    """A role that somebody has, or had, for an organisation and everything below it."""
-
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="role_grants"
-    )
-    granted_at = models.DateTimeField()
-    granted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    waits_until = models.DateTimeField()
+    forgotten_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        verbose_name = _("role")
-        verbose_name_plural = _("roles")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person", "role", "organisation"],
-                condition=Q(ended_at__isnull=True),
-                name="role_once_at_a_time",
-            )
-        ]
+        verbose_name = _("attempts counted")
+        verbose_name_plural = _("attempts counted")
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.organisation_id}"
+        return str(self.count)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
-from learning.people import views
+from learning.people import views, views_password, views_sign_in, views_who_sees
 
 own = [
     path("welcome/<str:token>/", views.welcome, name="welcome"),
@@ -17,21 +18,28 @@ own = [
     path("account/tokens/", views.tokens, name="tokens"),
     path("account/tokens/<slug:key>/revoke/", views.revoke, name="revoke-token"),
     path("language/", views.language, name="language"),
+    path("who-can-see/", views_who_sees.who_can_see, name="who-can-see"),
 ]
 
 urlpatterns = [
     path("", include((own, "people"))),
-    path("sign-in/", allauth_views.login, name="account_login"),
-    path("sign-in/code/", allauth_views.request_login_code, name="account_request_login_code"),
+    path("sign-in/", views_sign_in.sign_in, name="account_login"),
+    path("sign-in/password/", views_password.sign_in, name="sign_in_with_password"),
+    # Where the page for a code was before it became the first one.
+    path(
+        "sign-in/code/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="account_request_login_code",
+    ),
     path(
         "sign-in/code/confirm/",
-        allauth_views.confirm_login_code,
+        views_sign_in.confirm_code,
         name="account_confirm_login_code",
     ),
     path("sign-out/", allauth_views.logout, name="account_logout"),
-    path("account/password/change/", allauth_views.password_change, name="account_change_password"),
-    path("account/password/set/", allauth_views.password_set, name="account_set_password"),
-    path("account/password/reset/", allauth_views.password_reset, name="account_reset_password"),
+    path("account/password/change/", views_password.change, name="account_change_password"),
+    path("account/password/set/", views_password.choose, name="account_set_password"),
+    path("account/password/reset/", views_password.reset, name="account_reset_password"),
     path(
         "account/password/reset/done/",
         allauth_views.password_reset_done,

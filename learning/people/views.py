@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -12,13 +12,17 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from learning.people.addresses import client_network
 from learning.people.forms import LanguageForm
 from learning.people.invitations import (
+    ClosedInvitation,
     ExpiredInvitation,
     InvitationError,
     UsedInvitation,
@@ -26,13 +30,14 @@ from learning.people.invitations import (
     own_path,
     person_of,
 )
+from learning.people.limits import Limit
 from learning.people.models import User
+from learning.people.requests import SignedInRequest
 from learning.people.tokens import TooManyTokens, create_token, revoke_token, tokens_of
+from learning.people.typed import keep_typed
 from learning.people.visibility import Kind, sees_others
-
-# A link cannot be guessed; this keeps somebody who tries from keeping the server busy.
-WELCOME_RATE = {"welcome": "30/m/ip"}
-LANGUAGE_COOKIE_SECONDS = 60 * 60 * 24 * 365
+from learning.ui.durations import lifetime
+from learning.ui.form_places import form_on
 
 
 @never_cache
@@ -42,11 +47,6 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 
     Mail scanners open links, so GET changes nothing.
     """
-    too_many = ratelimit.consume_or_429(
-        request, app="allauth.account", action="welcome", config=WELCOME_RATE, limit_get=True
-    )
-    if too_many:
-        return too_many
     if request.method == "POST":
         return _arrive(request, token)
     try:
@@ -93,10 +93,22 @@ def _unusable(request: HttpRequest, error: InvitationError) -> HttpResponse:
     elif isinstance(error, ExpiredInvitation):
         heading = _("This link has expired")
         status = 410
+    elif isinstance(error, ClosedInvitation):
+        heading = _("This link is not working at the moment")
+        status = 404
     else:
+        network = client_network(request)
+        if network is not None:
+            Limit("invitation-address", network).take()
         heading = _("This link does not work")
         status = 404
-    context = {"heading": heading, "broken": status == 404}
+    next_path = own_path(request.POST.get("next", "") or request.GET.get("next", ""))
+    context = {
+        "heading": heading,
+        "error": type(error).__name__,
+        "next": next_path,
+        "days": settings.INVITATION_DAYS,
+    }
     return render(request, "people/welcome_unusable.html", context, status=status)
 
 
@@ -115,21 +127,25 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language for this browser and, signed in, for the account; then go back."""
-    form = LanguageForm(request.POST)
-    back = own_path(request.POST.get("next", "")) or "/"
+    is_sent = request.method == "POST"
+    initial = {"language": translation.get_language()}
+    form = LanguageForm(request.POST if is_sent else None, initial=initial)
+    back = own_path((request.POST if is_sent else request.GET).get("next", "")) or "/"
     if not form.is_valid():
-        return render(request, "people/language.html", {"form": form, "next": back}, status=400)
+        context = {"form": form, "next": back}
+        return render(request, "people/language.html", context, status=400 if is_sent else 200)
     chosen = form.cleaned_data["language"]
+    keep_typed(request)
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(preferred_language=chosen)
     response = HttpResponseRedirect(back)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
-        max_age=LANGUAGE_COOKIE_SECONDS,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
         path=settings.LANGUAGE_COOKIE_PATH,
         secure=request.is_secure(),
         httponly=True,
@@ -138,13 +154,26 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _tokens_page(**_more: object) -> str:
+    return reverse("people:tokens")
+
+
+@form_on(
+    _tokens_page,
+    lost=gettext_noop("We did not create a token."),
+    again=gettext_noop("Create it again."),
+)
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """List my API tokens; POST creates one and shows it, once, on the page that answers."""
-    person = cast(User, request.user)
-    context: dict[str, object] = {"limit": settings.API_TOKENS_PER_PERSON}
+    person = request.user
+    works_for = lifetime(int(cast(timedelta, settings.REST_KNOX["TOKEN_TTL"]).total_seconds()))
+    context: dict[str, object] = {
+        "limit": settings.API_TOKENS_PER_PERSON,
+        "works_for": works_for,
+    }
     status = 200
     if request.method == "POST":
         try:
@@ -157,11 +186,16 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return render(request, "people/tokens.html", context, status=status)
 
 
+@form_on(
+    _tokens_page,
+    lost=gettext_noop("We did not revoke the token."),
+    again=gettext_noop("Revoke it again."),
+)
 @login_required
 @require_POST
-def revoke(request: HttpRequest, key: str) -> HttpResponse:
+def revoke(request: SignedInRequest, key: str) -> HttpResponse:
     """Revoke one of my tokens; of anybody else's nothing is said."""
-    if revoke_token(person=cast(User, request.user), key=key):
+    if revoke_token(person=request.user, key=key):
         messages.success(request, _("The token is revoked."))
     else:
         messages.error(request, _("You have no such token. It may have been revoked already."))

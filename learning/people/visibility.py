@@ -21,8 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.people.models import Organisation, Role, RoleGrant, User
 
-SMALLEST_GROUP = 5
-
 
 class Kind(Enum):
     """A kind of data about a person."""
@@ -104,7 +102,7 @@ RULES = MappingProxyType(
         if sight is not None
     }
 )
-# Who still sees something of a person who has left: nobody who worked with them.
+# Who still sees something of a person who has left: no one who worked with them.
 SEE_LEAVERS = frozenset({Relation.DPO})
 
 # Walks the reporting line up from one person; CYCLE ends it should a loop ever be stored.
@@ -155,8 +153,10 @@ def relations(viewer: User, subject: User, on: datetime.date | None = None) -> f
         if level is not None:
             found.add(_manager_at(level))
     if subject.organisation is not None:
-        roles = RoleGrant.objects.filter(person=viewer, ended_at__isnull=True).values_list(
-            "role", "organisation__path"
+        roles = (
+            RoleGrant.objects.current(on)
+            .filter(person=viewer)
+            .values_list("role", "organisation__path")
         )
         found |= {
             ROLE_RELATIONS[Role(role)]
@@ -199,9 +199,9 @@ def sees_others(viewer: User, kind: Kind, on: datetime.date | None = None) -> bo
     roles = {role for role, relation in ROLE_RELATIONS.items() if relation in opening}
     if (
         opening <= {Relation.SELF, *ROLE_RELATIONS.values()}
-        and not RoleGrant.objects.filter(
-            person=viewer, role__in=roles, ended_at__isnull=True
-        ).exists()
+        and not RoleGrant.objects.current(on or timezone.localdate())
+        .filter(person=viewer, role__in=roles)
+        .exists()
     ):
         return False
     return people_visible_to(viewer, kind, on).exclude(pk=viewer.pk).exists()
@@ -210,18 +210,9 @@ def sees_others(viewer: User, kind: Kind, on: datetime.date | None = None) -> bo
 def people_counted_for(viewer: User, kind: Kind, on: datetime.date | None = None) -> QuerySet[User]:
     """Return the people whose data of this kind may go into sums shown to ``viewer``.
 
-    Whoever shows such sums asks ``suppressed`` about every group, and its difference from the
-    whole.
+    What is shown of such a sum is what ``learning.people.small_numbers`` makes of it.
     """
     return _people(viewer, kind, on or timezone.localdate(), frozenset(Sight))
-
-
-def suppressed(count: int, *, whole: int | None = None) -> bool:
-    """Tell whether a number about ``count`` people must not be shown: they are under 5.
-
-    Nor where the rest of ``whole`` is under 5 (and somebody), for it follows by subtraction.
-    """
-    return count < SMALLEST_GROUP or (whole is not None and 0 < whole - count < SMALLEST_GROUP)
 
 
 def _people(
@@ -245,8 +236,10 @@ def _people(
         lowest, highest = bounds[relation]
         if lowest <= highest:
             found |= _below(viewer, lowest, highest) & employed & ~Q(pk=viewer.pk)
-    for role, path in RoleGrant.objects.filter(person=viewer, ended_at__isnull=True).values_list(
-        "role", "organisation__path"
+    for role, path in (
+        RoleGrant.objects.current(on)
+        .filter(person=viewer)
+        .values_list("role", "organisation__path")
     ):
         relation = ROLE_RELATIONS[Role(role)]
         if relation in allowed and path:

@@ -13,7 +13,7 @@ def check_declarations(**kwargs: Any) -> list[CheckMessage]:
     """Report declarations that point at nothing, and tables that nobody declared."""
     return [
         *(
-            Error(problem, id="privacy.E001", hint=f"Mend {declaration.app}/privacy.py.")
+            Error(problem, id="privacy.E001", hint=f"Fix {declaration.app}/privacy.py.")
             for declaration in declarations()
             if (problem := problem_with(declaration))
         ),

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from learning.lrs.batches import Batch
+from learning.lrs.batches import Batch, Replayed
 
 from .projection import facts_of, write_facts
-from .services import rebuild_activities
+from .services import rebuild_activities, rebuild_people
 
 
-def update_records(batch: Batch) -> Iterable[dict[str, Any]]:
-    """Join what new statements say into the records, and rebuild what voided ones had said.
+class UpdateRecords:
+    """Join what statements say into the records. States nothing itself."""
 
-    One query for a batch, three more where something was voided. States nothing itself.
-    """
-    write_facts(facts_of(batch.stored))
-    voided = {
-        (statement.actor_id, statement.activity_id)
-        for statement in batch.retracted
-        if statement.vouched and statement.activity_id is not None
-    }
-    if voided:
-        rebuild_activities(voided)
-    return ()
+    def __call__(self, batch: Batch) -> Iterable[dict[str, Any]]:
+        """Write what is new, in one query, and rebuild what was voided, in three."""
+        write_facts(facts_of(batch.stored))
+        voided = {
+            (statement.actor_id, statement.activity_id)
+            for statement in batch.retracted
+            if statement.vouched and statement.activity_id is not None
+        }
+        if voided:
+            rebuild_activities(voided)
+        return ()
+
+    def replay(self, people: Collection[int], *, check: bool) -> Replayed:
+        """Compare every record of these people with the store, and write them anew."""
+        return rebuild_people(people, check=check)
+
+
+update_records = UpdateRecords()

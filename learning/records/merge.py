@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from learning.xapi import verbs
+from learning.xapi import parts, verbs
 
 T = TypeVar("T", datetime, Decimal)
 
@@ -59,13 +59,13 @@ def facts_in(
     moment = MOMENTS.get(verb)
     if moment is None:
         return None
-    result = result or {}
+    said = {"result": result}
     if verb == verbs.ANSWERED.iri:
-        answer = Answer(timestamp, id, result.get("response"), result.get("success"))
+        answer = Answer(timestamp, id, parts.response_of(said), parts.success_of(said))
         return Facts(timestamp, timestamp, latest_answer=answer)
-    scaled = result.get("score", {}).get("scaled") if verb in SCORED else None
+    scaled = parts.scaled_score(said) if verb in SCORED else None
     # By way of a float, as the statement is read again later: both must round alike.
-    score = None if scaled is None else Decimal(repr(float(scaled))).quantize(SCORE_STEP)
+    score = None if scaled is None else Decimal(repr(scaled)).quantize(SCORE_STEP)
     moments: dict[str, Any] = {moment: timestamp}
     return Facts(timestamp, timestamp, best_score=score, **moments)
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from learning.privacy.periods import RECORD_OF_LEARNING
 from learning.privacy.registry import OnErase, declare
 
 for table, purpose in (
@@ -13,6 +14,6 @@ for table, purpose in (
         app="learning.records",
         person="actor",
         purpose=purpose,
-        retention=_("As long as the record of learning"),
+        retention=RECORD_OF_LEARNING,
         on_erase=OnErase.UNLINK,
     )

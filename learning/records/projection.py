@@ -10,6 +10,7 @@ from uuid import UUID
 from learning.lrs.batches import StoredStatement
 from learning.lrs.loading import load
 from learning.lrs.sql import array, moments, run
+from learning.xapi import parts
 
 from .merge import EARLIEST, Facts, facts_in, join
 
@@ -59,6 +60,13 @@ SELECT * FROM unnest({", ".join(map(_parameter, _COLUMNS))})
     ON CONFLICT (actor_id, activity_id, registration)
     DO UPDATE SET {", ".join(f"{name} = {value}" for name, value in _JOIN.items())}
 """
+_OF_PAIRS = """
+NOT s.voided AND s.vouched
+AND (s.actor_id, s.activity_id) IN (
+    SELECT a.id, pair.activity
+      FROM unnest(%(people)t::bigint[], %(activities)t::bigint[]) AS pair(person, activity)
+      JOIN lrs_actor a ON a.id = pair.person AND a.same_as_id IS NULL OR a.same_as_id = pair.person)
+"""
 _OF_PEOPLE = """
 NOT s.voided AND s.vouched AND s.activity_id IS NOT NULL
 AND s.actor_id IN (SELECT id FROM lrs_actor
@@ -80,7 +88,7 @@ def facts_of(statements: Iterable[StoredStatement]) -> dict[Key, Facts]:
             id=statement.id,
             verb=statement.verb,
             timestamp=statement.timestamp,
-            result=statement.data.get("result"),
+            result=parts.result_of(statement.data),
         )
         if facts is None:
             continue
@@ -94,7 +102,7 @@ def write_facts(said: Mapping[Key, Facts]) -> None:
     """Join facts into the records; one query, whatever their number."""
     if not said:
         return
-    # Two registrations of one person need no order: whoever writes them has locked the person.
+    # Two registrations of one person need no order: anyone who writes them has locked the person.
     rows = sorted(said.items(), key=_person_and_activity)
     people, activities, registrations = zip(*[key for key, _facts in rows], strict=True)
     columns = zip(*[_values(facts) for _key, facts in rows], strict=True)
@@ -121,16 +129,12 @@ def _person_and_activity(row: tuple[Key, Facts]) -> tuple[int, int]:
     return row[0][:2]
 
 
-def facts_in_store(
-    people: Collection[int], activities: Collection[int] | None = None
-) -> dict[Key, Facts]:
-    """Return what the whole store says of these people, by their own actors' numbers.
+def facts_in_store(people: Collection[int]) -> dict[Key, Facts]:
+    """Return what the whole store says of these people, by their own actors' numbers."""
+    return facts_of(load(_OF_PEOPLE, {"people": list(people)}))
 
-    With ``activities``, of these activities only.
-    """
-    condition = _OF_PEOPLE
-    parameters: dict[str, Any] = {"people": list(people)}
-    if activities is not None:
-        condition += " AND s.activity_id = ANY(%(activities)b::bigint[])"
-        parameters["activities"] = list(activities)
-    return facts_of(load(condition, parameters))
+
+def facts_of_pairs(pairs: Collection[tuple[int, int]]) -> dict[Key, Facts]:
+    """Return what the store says of these pairs of person and activity, and reads no others."""
+    people, activities = zip(*pairs, strict=True)
+    return facts_of(load(_OF_PAIRS, {"people": array(people), "activities": array(activities)}))

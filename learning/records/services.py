@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
-from learning.lrs.actors import lock_actors
-from learning.lrs.models import Actor
+from learning.lrs.batches import Replayed
 
 from .merge import EARLIEST, Answer, Facts
 from .models import Record
-from .projection import Key, facts_in_store, write_facts
-
-PEOPLE_AT_ONCE = 200
-
-
-@dataclass(slots=True)
-class Rebuilt:
-    """What a rebuild went through, and which records were not what the store says."""
-
-    people: int = 0
-    records: int = 0
-    differences: list[str] = field(default_factory=list)
-
-
-def rebuild(*, actors: Collection[int] | None = None, check: bool = False) -> Rebuilt:
-    """Replay the store into the records of these people, or of everybody.
-
-    ``actors`` are numbers of actors: own ones, and aliases whose link has changed. With ``check``
-    nothing is written and the differences are only told. Each group of people is locked while
-    it is read, so a rebuild beside running writers is sound.
-    """
-    done = Rebuilt()
-    for people in _groups(actors):
-        with transaction.atomic():
-            lock_actors((), people)
-            _rebuild_people(people, done, check=check)
-    return done
+from .projection import Key, facts_in_store, facts_of_pairs, write_facts
 
 
 def rebuild_activities(pairs: Collection[tuple[int, int]]) -> None:
@@ -48,49 +19,29 @@ def rebuild_activities(pairs: Collection[tuple[int, int]]) -> None:
 
     The people must be locked already, as they are while a statement is stored.
     """
-    people = {person for person, _activity in pairs}
-    activities = {activity for _person, activity in pairs}
     wrong = Q()
     for person, activity in sorted(pairs):
         wrong |= Q(actor_id=person, activity_id=activity)
     Record.objects.filter(wrong).delete()
-    said = facts_in_store(people, activities)
-    write_facts({key: facts for key, facts in said.items() if key[:2] in pairs})
+    write_facts(facts_of_pairs(pairs))
 
 
-def _groups(actors: Collection[int] | None) -> Iterator[list[int]]:
-    if actors is not None:
-        ordered = sorted(set(actors))
-        for start in range(0, len(ordered), PEOPLE_AT_ONCE):
-            yield ordered[start : start + PEOPLE_AT_ONCE]
-        return
-    last = 0
-    while True:
-        people = list(
-            Actor.objects.filter(id__gt=last)
-            .order_by("id")
-            .values_list("id", flat=True)[:PEOPLE_AT_ONCE]
-        )
-        if not people:
-            return
-        yield people
-        last = people[-1]
-
-
-def _rebuild_people(people: list[int], done: Rebuilt, *, check: bool) -> None:
+def rebuild_people(people: Collection[int], *, check: bool) -> Replayed:
+    """Replay the store into all records of these people, who must be locked already."""
     said = facts_in_store(people)
     kept = {_key(record): _facts(record) for record in Record.objects.filter(actor__in=people)}
-    done.people += len(people)
-    done.records += len(said)
     wrong = [key for key in kept.keys() | said.keys() if kept.get(key) != said.get(key)]
-    done.differences.extend(
-        f"actor {key[0]}, activity {key[1]}, registration {key[2]}: "
-        f"the record has {kept.get(key)}, the store says {said.get(key)}"
-        for key in wrong
-    )
     if wrong and not check:
         Record.objects.filter(actor__in=people).delete()
         write_facts(said)
+    return Replayed(
+        rows=len(said),
+        differences=[
+            f"actor {key[0]}, activity {key[1]}, registration {key[2]}: "
+            f"the record has {kept.get(key)}, the store says {said.get(key)}"
+            for key in wrong
+        ],
+    )
 
 
 def _key(record: Record) -> Key:

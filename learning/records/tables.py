@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from learning.records.models import Record
-
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Echo:
-    """A file that hands back what is written to it, so that rows can be streamed."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def safe_cell(text: str) -> str:
-    """Return ``text`` so that a spreadsheet shows it and never runs it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+from learning.ui.spreadsheets import csv_lines
 
 
 def csv_rows(records: Iterable[Record]) -> Iterator[str]:
-    """Yield the lines of a CSV file, UTF-8 with a byte order mark so that Excel reads Welsh."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(
-        [_("Title"), _("Kind"), _("Topic"), _("Status"), _("Started"), _("Completed"), _("Minutes")]
-    )
+    """Yield the lines of a CSV file of ``records``."""
+    return csv_lines(_rows(records))
+
+
+def _rows(records: Iterable[Record]) -> Iterator[list[Any]]:
+    yield [
+        _("Title"), _("Kind"), _("Topic"), _("Status"), _("Started"), _("Completed"), _("Minutes"),
+    ]  # fmt: skip
     language = get_language() or ""
     for record in records:
         activity = record.activity.activity
-        yield writer.writerow(
-            [
-                safe_cell(activity.title),
-                str(activity.get_kind_display()),
-                safe_cell(activity.topic.name_in(language)),
-                _("Completed") if record.completed_at else _("In progress"),
-                _day(record.registered_at or record.first_at),
-                _day(record.completed_at),
-                activity.minutes,
-            ]
-        )
+        yield [
+            activity.title,
+            activity.kind_label,
+            activity.topic.name_in(language),
+            _status(record),
+            _day(record.registered_at or record.first_at),
+            _day(record.completed_at),
+            activity.minutes,
+        ]
+
+
+def _status(record: Record) -> str:
+    if record.completed_at:
+        return _("Completed")
+    return pgettext("course", "Removed") if getattr(record, "removed", False) else _("In progress")
 
 
 def _day(moment: datetime | None) -> str:

@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from learning.ui import layout
+from learning.ui import languages, layout
+from learning.ui.durations import duration
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -73,11 +74,14 @@ def environment(**options: Any) -> Environment:
         service_name=settings.SERVICE_NAME,
         page_language=layout.page_language,
         foreign=layout.foreign,
-        duration=layout.duration,
-        also_in=layout.also_in,
+        duration=duration,
+        also_in=languages.also_in,
         language_tag=layout.language_tag,
         marked=layout.marked,
         navigation=layout.navigation,
+        account_navigation=layout.account_navigation,
+        footer_links=layout.footer_links,
+        contact_email=layout.contact_email,
         language_switch=layout.language_switch,
         get_messages=messages_of,
     )

@@ -6,20 +6,22 @@ addresses, and asked for nothing else.
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, ngettext
 
-# The languages name themselves, whatever the page is in.
-OWN_NAMES = {"cy": "Cymraeg", "en-gb": "English"}
-# What leads to the same thing in that language, said in it.
-ALSO_IN = {"cy": "Hefyd yn Gymraeg", "en-gb": "Also in English"}
+from learning.ui.form_places import page_to_come_back_to
+from learning.ui.languages import own_name
 
 
 def page_language() -> str:
@@ -37,22 +39,6 @@ def foreign(code: str) -> str:
     """Return the tag to mark content in ``code`` with, or "" where the page is in it too."""
     same = (translation.get_language() or "").split("-")[0] == code.split("-")[0]
     return "" if same else language_tag(code)
-
-
-def also_in(code: str) -> str:
-    """Return what leads to the same thing in the language ``code``, in that language."""
-    return ALSO_IN.get(code, OWN_NAMES.get(code, code))
-
-
-def duration(minutes: int) -> str:
-    """Return ``minutes`` in words: "45 minutes", "1 hour 20 minutes"."""
-    hours, rest = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append(ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours})
-    if rest or not hours:
-        parts.append(ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest})
-    return " ".join(parts)
 
 
 def marked(text: object, code: str) -> SafeString:
@@ -83,25 +69,69 @@ def naming(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     """Return the main menu as this person may use it, the current place marked."""
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    items = []
+    signed_in = _is_signed_in(request)
     entries: list[dict[str, Any]] = settings.NAVIGATION
-    for entry in entries:
-        if entry.get("signed_in", True) != signed_in:
-            continue
-        if "permission" in entry and not (user and user.has_perm(entry["permission"])):
-            continue
-        href = reverse(entry["url"])
-        here = request.path if request else ""
-        items.append(
-            {
-                "href": href,
-                "text": str(entry["label"]),
-                "current": here == href,
-                "active": href != "/" and here.startswith(href),
-            }
-        )
-    return items
+    return [
+        _place(entry, request)
+        for entry in entries
+        if entry.get("signed_in", True) == signed_in
+        and ("permission" not in entry or bool(user and user.has_perm(entry["permission"])))
+    ]
+
+
+def account_navigation(request: HttpRequest | None) -> dict[str, Any] | None:
+    """Return what stands at the end of the menu: the account, and where the form signs out.
+
+    None for somebody who is not signed in.
+    """
+    if not _is_signed_in(request):
+        return None
+    return {
+        "items": [_place(entry, request) for entry in settings.ACCOUNT_NAVIGATION],
+        "sign_out": reverse(settings.SIGN_OUT_URL),
+    }
+
+
+def _is_signed_in(request: HttpRequest | None) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated)
+
+
+def _place(entry: dict[str, Any], request: HttpRequest | None) -> dict[str, Any]:
+    href = reverse(entry["url"])
+    here = request.path if request else ""
+    return {
+        "href": href,
+        "text": str(entry["label"]),
+        "current": here == href,
+        "active": href != "/" and here.startswith(href),
+    }
+
+
+def footer_links() -> list[dict[str, str]]:
+    """Return what the foot of every page leads to; needs no request and no database."""
+    return [
+        {"href": reverse(entry["url"]), "text": str(entry["label"])}
+        for entry in settings.FOOTER_LINKS
+    ]
+
+
+def contact_email() -> str:
+    """Return whom to write to when something does not work; needs no database."""
+    return settings.CONTACT_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def _address_of_this(request: HttpRequest) -> str:
+    """Return an address that can be opened and shows this page again."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = page_to_come_back_to(request)
+    try:
+        going = request.POST.get("next", "")
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        # The page that refuses a form may be the first to read it, and it cannot be read.
+        going = ""
+    return f"{page}?{urlencode({'next': going})}" if going else page
 
 
 def language_switch(request: HttpRequest | None) -> dict[str, Any] | None:
@@ -111,15 +141,16 @@ def language_switch(request: HttpRequest | None) -> dict[str, Any] | None:
     except NoReverseMatch:
         return None
     current = translation.get_language()
-    safe = request is not None and request.method in ("GET", "HEAD")
     return {
         "action": action,
-        "next": request.get_full_path() if request and safe else "/",
+        "next": _address_of_this(request) if request else "/",
+        # An address that was typed and not sent on; nothing else is ever kept this way.
+        "typed": getattr(request, "typed", ""),
         "languages": [
             {
                 "code": code,
                 "tag": language_tag(code),
-                "name": OWN_NAMES.get(code) or get_language_info(code)["name_local"],
+                "name": own_name(code),
                 "current": code == current,
             }
             for code, _name in settings.LANGUAGES

@@ -17,6 +17,7 @@ class ActivityType:
 
 COURSE = ActivityType(ADL + "course", "https://w3id.org/xapi/adl/activity-types/course")
 LESSON = ActivityType(ADL + "lesson", "https://w3id.org/xapi/adl/activity-types/lesson")
+LINK = ActivityType(ADL + "link", "https://w3id.org/xapi/adl/activity-types/link")
 QUESTION = ActivityType(ADL + "question", "https://w3id.org/xapi/adl/activity-types/question")
 CMI_INTERACTION = ActivityType(
     ADL + "cmi.interaction", "xAPI 1.0.3, Data 2.4.4.1, Interaction Activities"

@@ -57,6 +57,7 @@ def statement(
     revision: str | None = None,
     language: str | None = None,
     platform: str | None = None,
+    extensions: Mapping[str, Any] | None = None,
 ) -> Json:
     """Return a statement; parts that were not given are left out, never empty."""
     context: Json = {}
@@ -72,6 +73,8 @@ def statement(
     for name, value in (("revision", revision), ("platform", platform), ("language", language)):
         if value:
             context[name] = value
+    if extensions:
+        context["extensions"] = dict(extensions)
     made: Json = {
         "id": str(id),
         "actor": dict(actor),

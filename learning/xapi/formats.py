@@ -6,7 +6,8 @@ Each test answers yes or no; ``learning.xapi.shapes`` turns a no into an error w
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from .caches import bounded_cache
 
 MAX_IRI_LENGTH = 4096
 
@@ -15,9 +16,11 @@ _MBOX = re.compile(r"mailto:[^\s@]+@[^\s@]+")
 _SHA1 = re.compile(r"[0-9A-Fa-f]{40}")
 _SHA2 = re.compile(r"(?:[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
+# It becomes the header of an answer, so white space is blanks and tabs, never the end of a line.
 _MEDIA_TYPE = re.compile(
     r"[A-Za-z0-9!#$&^_.+\-]+/[A-Za-z0-9!#$&^_.+\-]+"
-    r"(?:\s*;\s*[A-Za-z0-9!#$&^_.+\-]+=(?:[A-Za-z0-9!#$&^_.+\-:/]+|\"[^\"]*\"))*\s*;?\s*"
+    r"(?:[ \t]*;[ \t]*[A-Za-z0-9!#$&^_.+\-]+="
+    r"(?:[A-Za-z0-9!#$&^_.+\-:/]+|\"[^\"\x00-\x1f\x7f-\x9f\u2028\u2029]*\"))*[ \t]*;?[ \t]*"
 )
 # RFC 5646, 2.1: the order of subtags and their lengths, not the registry of their values.
 _LANGUAGE = re.compile(
@@ -35,7 +38,7 @@ _LANGUAGE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@bounded_cache(entries=4096, longest=256)
 def is_iri(text: str) -> bool:
     """Tell whether ``text`` is an absolute IRI (RFC 3987, best effort as Data 2.2 allows)."""
     return len(text) <= MAX_IRI_LENGTH and _IRI.fullmatch(text) is not None
@@ -61,7 +64,7 @@ def is_uuid(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=1024)
+@bounded_cache(entries=1024, longest=40)
 def is_language_tag(text: str) -> bool:
     """Tell whether ``text`` has the shape of a language tag (RFC 5646)."""
     return len(text) <= 200 and _LANGUAGE.fullmatch(text) is not None

@@ -12,6 +12,8 @@ MAX_HEADER_BYTES: Final = 8192
 
 # RFC 2046, 5.1.1: 1 to 70 characters, of which a space is not the last.
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
+# Written into a header they would end it, and begin another.
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
@@ -100,7 +102,9 @@ def write(parts: Iterable[Part], boundary: str) -> Iterator[bytes]:
     """Return the body that ``parts`` make, piece by piece, so that no two need be held at once."""
     mark = b"--" + boundary.encode()
     for part in parts:
-        headers = "".join(f"{name}: {value}\r\n" for name, value in part.headers.items())
+        headers = "".join(
+            f"{name}: {_CONTROLS.sub(' ', value)}\r\n" for name, value in part.headers.items()
+        )
         yield mark + b"\r\n" + headers.encode() + b"\r\n"
         yield part.content
         yield b"\r\n"

@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from .caches import bounded_cache
 
 
 class IdentifierKind(IntEnum):
@@ -49,7 +50,7 @@ class Identifier(NamedTuple):
 ANONYMOUS = Identifier(IdentifierKind.ANONYMOUS_GROUP, "")
 
 
-@lru_cache(maxsize=8192)
+@bounded_cache(entries=4096, longest=256)
 def _digest(identifier: Identifier) -> UUID:
     message = json.dumps([identifier.kind, identifier.home, identifier.name]).encode()
     return UUID(bytes=hashlib.sha256(message).digest()[:16])
@@ -60,7 +61,7 @@ def iri_digest(iri: str) -> UUID:
     return _iri_digest(iri)
 
 
-@lru_cache(maxsize=8192)
+@bounded_cache(entries=4096, longest=256)
 def _iri_digest(iri: str) -> UUID:
     return UUID(bytes=hashlib.sha256(iri.encode()).digest()[:16])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+
+from .caches import bounded_cache
 
 MAX_LENGTH = 100
 
@@ -37,7 +38,7 @@ _USUAL = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
+@bounded_cache(entries=1024, longest=MAX_LENGTH)
 def parse_timestamp(text: str) -> datetime:
     """Return the instant of an ISO 8601 date and time, in UTC where it names no zone.
 

@@ -26,6 +26,11 @@ class Verb:
 REGISTERED = Verb(
     ADL + "registered", {"en": "registered", "cy": "cofrestrodd"}, f"{ADL_VOCABULARY}/registered"
 )
+UNREGISTERED = Verb(
+    "http://id.tincanapi.com/verb/unregistered",
+    {"en": "unregistered from", "cy": "dadgofrestrodd o"},
+    "Open edX event-routing-backends, course.enrollment.deactivated; moodle-logstore_xapi",
+)
 INITIALIZED = Verb(
     ADL + "initialized", {"en": "started", "cy": "dechreuodd"}, f"{ADL_VOCABULARY}/initialized"
 )
@@ -47,4 +52,7 @@ RATED = Verb(
 )
 VOIDED = Verb(ADL + "voided", {"en": "voided", "cy": "dirymodd"}, SPECIFICATION)
 
-ALL = (REGISTERED, INITIALIZED, ANSWERED, COMPLETED, PASSED, FAILED, EXEMPTED, RATED, VOIDED)
+ALL = (
+    REGISTERED, UNREGISTERED, INITIALIZED, ANSWERED, COMPLETED, PASSED, FAILED, EXEMPTED, RATED,
+    VOIDED,
+)  # fmt: skip

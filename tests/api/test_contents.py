@@ -30,7 +30,7 @@ def test_it_is_read_only(people: Cast, path: str, method: str) -> None:
 
 def test_a_session_opens_it_too(people: Cast) -> None:
     client = Client()
-    client.post("/sign-in/", {"login": people.learner.email, "password": PASSWORD})
+    client.post("/sign-in/password/", {"login": people.learner.email, "password": PASSWORD})
     assert client.get("/api/v1/me/").json()["email"] == people.learner.email
 
 
@@ -48,6 +48,25 @@ def test_the_catalogue_is_what_the_person_may_learn(writing: Writing, people: Ca
 
     assert titles(people.learner) == ["Asking good questions", "Only ours"]
     assert titles(people.outsider) == ["Asking good questions"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        *((tag, 2) for tag in ("en", "en-GB", "en-gb", "EN", "en-US")),
+        *((tag, 0) for tag in ("cy", "cy-GB", "fr")),
+    ],
+)
+def test_a_language_means_what_the_pages_mean(
+    writing: Writing, people: Cast, tag: str, found: int
+) -> None:
+    answer = token_client(people.learner).get("/api/v1/catalogue/", {"language": tag})
+    assert len(answer.json()["results"]) == found
+    browser = Client()
+    browser.force_login(people.learner)
+    page = browser.get("/catalogue/", {"language": tag}).content.decode()
+    if tag != "fr":  # a page leaves out what there is not
+        assert ("Only ours" in page) == bool(found)
 
 
 def test_the_catalogue_narrows_and_refuses_what_it_does_not_know(

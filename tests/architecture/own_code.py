@@ -56,11 +56,30 @@ def modules() -> dict[str, Module]:
     return found
 
 
-def imports_of(module: Module) -> set[str]:
-    """Return what a module imports anywhere in it: our modules by name, others as written."""
+def _for_types_only(tree: ast.Module) -> set[ast.AST]:
+    """Return everything below ``if TYPE_CHECKING:``, which no process ever runs."""
+    return {
+        below
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+        for line in node.body
+        for below in ast.walk(line)
+    }
+
+
+def imports_of(module: Module, *, types: bool = True) -> set[str]:
+    """Return what a module imports anywhere in it: our modules by name, others as written.
+
+    ``types`` says whether what it imports only to name types counts.
+    """
     known = modules()
     found: set[str] = set()
+    left_out = set() if types else _for_types_only(module.tree)
     for node in ast.walk(module.tree):
+        if node in left_out:
+            continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -21,7 +21,7 @@ from tests.architecture.visible_words import (
 )
 
 JINJA = [pytest.param(path, id=template_name(path)) for path in jinja_templates()]
-# What only whoever runs manage.py reads, and that is English like all it prints.
+# What only anyone who runs manage.py reads, and that is English like all it prints.
 SAID_TO_OPERATORS: dict[str, set[str]] = {
     "learning.lrs.credentials": {" is not a prefix such as https://partner.example/."},
 }

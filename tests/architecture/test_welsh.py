@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from learning.config.bootstrap.messages import LOCALE, extracted
+from learning.config.bootstrap.messages import LOCALE, extracted, po_files
 
 PLURAL_FORMS = 4
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
@@ -47,10 +47,11 @@ def _placeholders(text: str) -> set[str]:
     return {found[0] for found in PLACEHOLDER.finditer(text.replace("%%", ""))}
 
 
-def test_every_message_has_its_welsh() -> None:
-    path = LOCALE / "cy" / "LC_MESSAGES" / "django.po"
+@pytest.mark.parametrize("language", [path.parts[-3] for path in po_files()])
+def test_every_message_is_translated(language: str) -> None:
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
     with path.open("rb") as file:
-        translated = read_po(file, locale="cy")
+        translated = read_po(file, locale=language)
     faults = faults_in(translated, extracted())
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults)
 

@@ -142,7 +142,7 @@ SPOKEN = {
     "success": 1, "error": 1, "warning": 1, "info": 1,
 }  # fmt: skip
 LOGS = {"log", "logger", "logging", "self"}
-# Keywords that are words on screen, whoever is called.
+# Keywords that are words on screen, whatever is called.
 SPOKEN_KEYWORDS = {"label", "heading", "verbose_name", "verbose_name_plural", "menu_label"}
 
 

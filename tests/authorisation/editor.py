@@ -25,10 +25,13 @@ def course_form(page: CoursePage, **changes: Any) -> dict[str, Any]:
             "scope": draft.scope_id or "",
             "outcomes": streamfield([("outcome", str(one.value)) for one in draft.outcomes]),
             "steps": streamfield(
-                [("lesson", {"lesson": step.value["lesson"].pk}) for step in draft.steps]
+                [
+                    (step.block_type, _without_nothing(step.get_prep_value()["value"]))
+                    for step in draft.steps
+                ]
             ),
             "lessons_shown": ",".join(
-                str(step.value["lesson"].pk) for step in draft.steps if step.value["lesson"]
+                str(step.value["lesson"].pk) for step in draft.steps if step.value.get("lesson")
             ),
             "course_owner": draft.course_owner_id or "",
             "review_date": draft.review_date.isoformat(),
@@ -37,6 +40,10 @@ def course_form(page: CoursePage, **changes: Any) -> dict[str, Any]:
             **changes,
         }
     )
+
+
+def _without_nothing(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: "" if part is None else part for name, part in value.items()}
 
 
 def unchanged_form(page: CoursePage) -> dict[str, Any]:

@@ -26,9 +26,17 @@ GET  readyz                         -      ok  .   .   .   .   .   .   .   .   .
 POST healthz                        -      nm  .   .   .   .   .   .   .   .   .   .   .   .
 GET  home:home                      -      ok  .   .   .   .   .   .   .   .   .   .   .   .
 POST home:home                      -      nm  .   .   .   .   .   .   .   .   .   .   .   .
+# About the service, for everybody
+GET  pages:accessibility            -      ok  .   .   .   .   .   .   .   .   .   .   .   .
+GET  pages:privacy                  -      ok  .   .   .   .   .   .   .   .   .   .   .   .
+GET  pages:cookies                  -      ok  .   .   .   .   .   .   .   .   .   .   .   .
+GET  pages:contact                  -      ok  .   .   .   .   .   .   .   .   .   .   .   .
+POST pages:contact                  -      nm  .   .   .   .   .   .   .   .   .   .   .   .
+GET  people:who-can-see             -      ok  .   .   .   .   .   .   .   .   .   .   .   .
 # Signing in and the account: everybody has only their own
 GET  account_login                  -      ok  go  .   .   .   .   .   .   .   .   .   .   .
-GET  account_request_login_code     -      ok  go  .   .   .   .   .   .   .   .   .   .   .
+GET  sign_in_with_password          -      ok  go  .   .   .   .   .   .   .   .   .   .   .
+GET  account_request_login_code     -      go  .   .   .   .   .   .   .   .   .   .   .   .
 GET  account_confirm_login_code     -      go  .   .   .   .   .   .   .   .   .   .   .   .
 GET  account_logout                 -      go  ok  .   .   .   .   .   .   .   .   .   .   .
 GET  account_change_password        -      in  ok  .   .   .   .   .   .   .   .   .   .   .
@@ -47,7 +55,7 @@ POST people:tokens                  -      in  ok  .   .   .   .   .   .   .   .
 POST people:revoke-token            learner in go  .   .   .   .   .   .   .   .   .   .   .
 GET  people:revoke-token            learner in nm  .   .   .   .   .   .   .   .   .   .   .
 POST people:language                -      go  .   .   .   .   .   .   .   .   .   .   .   .
-GET  people:language                -      nm  .   .   .   .   .   .   .   .   .   .   .   .
+GET  people:language                -      ok  .   .   .   .   .   .   .   .   .   .   .   .
 # The catalogue, and courses by whom they are offered to
 GET  catalogue:search               -      in  ok  .   .   .   .   .   .   .   .   .   .   .
 GET  courses:course                 open   in  ok  .   .   .   .   .   .   .   .   .   .   .
@@ -87,6 +95,11 @@ GET  courses:finished               other  in  no  .   .   .   .   .   .   .   .
 GET  courses:feedback               open   in  ok  .   .   .   .   .   .   .   .   .   .   .
 GET  courses:feedback               department in go . .   .   .   .   .   .   .   no  go  no
 POST courses:feedback               other  in  no  .   .   .   .   .   .   .   .   go  no  .
+GET  courses:leave                  open   in  ok  .   .   .   .   .   .   .   .   .   .   .
+GET  courses:leave                  department in go . .   .   .   .   .   .   .   no  go  no
+GET  courses:leave                  other  in  no  .   .   .   .   .   .   .   .   go  no  .
+POST courses:leave                  open   in  go  .   .   .   .   .   .   .   .   .   .   .
+POST courses:leave                  other  in  no  .   .   .   .   .   .   .   .   go  no  .
 # Files: what a learner may open shows them; a draft's only to the library's editors
 GET  media:media                    open   in  ok  .   .   .   .   .   .   .   .   .   .   .
 GET  media:media                    department in ok . .   .   .   .   .   .   .   no  ok  no
@@ -103,6 +116,12 @@ GET  records:record                 learner in ok  no  .   .   .   .   .   .   .
 GET  records:record                 manager in no  ok  no  .   .   .   .   .   .   .   .   .
 GET  records:record                 outsider in no .   .   .   .   .   .   .   .   ok  no  .
 GET  records:record                 missing in no  .   .   .   .   .   .   .   .   .   .   .
+GET  rights:data                    -      in  ok  .   .   .   .   .   .   .   .   .   .   .
+POST rights:data                    -      in  nm  .   .   .   .   .   .   .   .   .   .   .
+GET  rights:statements              -      in  ok  .   .   .   .   .   .   .   .   .   .   .
+# How people learn, in numbers: for L&D leads
+GET  insights:insights              -      in  no  .   .   .   .   .   ok  no  .   .   .   .
+POST insights:insights              -      in  nm  .   .   .   .   .   .   .   .   .   .   .
 # Statements of others: for L&D leads, within their part of the organisation, what was achieved
 GET  home:statements                -      in  no  .   .   .   .   .   ok  no  .   .   .   .
 POST home:statements                -      in  nm  .   .   .   .   .   .   .   .   .   .   .

@@ -23,7 +23,7 @@ def test_signed_out_one_comes_to_our_own_sign_in(writing: Writing, place: str) -
     assert answer.redirect_chain[-1][0].startswith("/sign-in/")
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert 'name="login"' in page, "our form, not Wagtail's"
+    assert 'name="email"' in page, "our form, which offers a code first"
     assert "wagtail" not in page.lower()
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Page, Revision
 from cms.publishing.gate import PublishRefused
 from cms.publishing.models import PublishTask
 from cms.publishing.sweeps import publish_due
-from courses.content.management.commands.load_courses import STARTER
+from courses.content.management.commands.import_course_files import STARTER
 from courses.content.models import CoursePage, CourseVersion, LessonPage
 from learning.catalogue.models import Activity
 from tests.authorisation.editor import course_form
@@ -94,7 +94,7 @@ def test_wagtails_own_interface_for_programs_answers_in_json(world: World) -> No
     assert answer.status_code == 409
     (fault,) = answer.json()["faults"]
     assert fault["block"] == block_of(page)
-    assert fault["mend"]
+    assert fault["fix"]
     for action in ("copy", "copy_for_translation"):
         client.post(f"{API}/{page.pk}/action/{action}/", {"keep_live": True}, "application/json")
     assert not CoursePage.objects.filter(title=page.title, live=True).exists()
@@ -142,7 +142,7 @@ def test_files_with_a_fault_are_not_loaded(world: World, tmp_path: Path) -> None
     content["body"].insert(0, {"key": "slip", "text": "[click here](https://www.example.org/)"})
     lesson.write_text(yaml.safe_dump(content, allow_unicode=True))
     with pytest.raises(CommandError, match=r"Text: The link “click here” does not say"):
-        call_command("load_courses", str(folder), owner=world.people.author.email)
+        call_command("import_course_files", str(folder), owner=world.people.author.email)
     title = yaml.safe_load((folder / "course.yaml").read_text())["title"]
     assert not CoursePage.objects.filter(title=title).exists()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState
 
 from cms.publishing.models import PublishTask, ReviewTask
-from courses.content.models import CoursePage, CourseVersion, LessonPage, LessonVersion
+from courses.content.models import CoursePage, CourseVersion, LessonPage, Step
 from learning.catalogue.models import Activity
 from tests.authorisation.editor import course_form, lesson_form
 from tests.authorisation.world import World, undone
@@ -245,8 +245,8 @@ def test_editing_after_approval_asks_for_approval_again(
         # approved goes live, and nothing else ever does.
         frozen = [version.raw for version in CourseVersion.objects.filter(page=page)]
         assert not any("Changed after approval" in str(raw) for raw in frozen)
-        lessons = LessonVersion.objects.filter(course__page=page)
-        assert not lessons.filter(title="Changed after approval").exists()
+        steps = Step.objects.filter(course__page=page)
+        assert not steps.filter(title="Changed after approval").exists()
         assert bool(frozen) is (what == "course" and editor != "publisher")
 
 

@@ -51,7 +51,10 @@ def address_of(line: Line, world: World, role: str) -> str:
             return reverse(line.route, args=[tokens_of(world.people.learner)[0].token_key])
         case "account_reset_password_from_key":
             return reverse(line.route, args=["1", "broken-key"])
-        case "courses:course" | "courses:start" | "courses:finished" | "courses:feedback":
+        case (
+            "courses:course" | "courses:start" | "courses:finished" | "courses:feedback"
+            | "courses:leave"
+        ):  # fmt: skip
             return reverse(line.route, args=[slug])
         case "courses:lesson" | "courses:complete":
             return reverse(line.route, args=[slug, "lesson-1"])

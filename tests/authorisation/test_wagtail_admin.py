@@ -11,25 +11,27 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.pages.models import DepartmentPage
-from courses.additions.models import AdditionVersion
-from courses.content.exporting import export_course
-from courses.content.models import CoursePage, LessonPage, WordImport
+from courses.content.exchange.exporting import export_course
+from courses.content.models import AdditionVersion, CoursePage, LessonPage, WordImport
 from tests.authorisation.editor import course_form, everything, lesson_form
 from tests.authorisation.world import ROLES, World, undone
 from tests.factories.word import Words
 
 pytestmark = pytest.mark.django_db
 EDITORS = ("author", "reviewer", "publisher", "admin")
+# An L&D lead says there what the organisation promises; of pages and files there is nothing.
+INSIDE = (*EDITORS, "ld_lead")
 
 # Which editors open what; everybody else is asked to sign in as somebody who may.
 PLACES: dict[str, tuple[str, ...]] = {
-    "/cms-admin/": EDITORS,
+    "/cms-admin/": INSIDE,
+    "/cms-admin/promises/": ("ld_lead", "admin"),
     "/cms-admin/pages/search/?q=course": EDITORS,
     "/cms-admin/images/": ("author", "admin"),
-    "/cms-admin/images/chooser/": EDITORS,
+    "/cms-admin/images/chooser/": INSIDE,
     "/cms-admin/images/add/": ("author", "admin"),
     "/cms-admin/documents/": ("author", "admin"),
-    "/cms-admin/documents/chooser/": EDITORS,
+    "/cms-admin/documents/chooser/": INSIDE,
     "/cms-admin/users/": ("admin",),
     "/cms-admin/groups/": ("admin",),
     "/cms-admin/sites/": ("admin",),
@@ -46,14 +48,17 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/cms-admin/keys/create/": ("admin",),
     "/cms-admin/snippets/catalogue/searchwords/": ("author", "admin"),
     "/cms-admin/snippets/catalogue/searchwords/add/": ("author", "admin"),
-    "/cms-admin/reports/searches-in-vain/": EDITORS,
-    "/cms-admin/reports/searches-in-vain/results/": EDITORS,
-    "/cms-admin/reports/searches-in-vain/?export=csv": EDITORS,
-    "/cms-admin/reports/additions-to-courses/": EDITORS,
-    "/cms-admin/reports/additions-to-courses/results/": EDITORS,
-    "/cms-admin/reports/additions-to-courses/?export=csv": EDITORS,
+    "/cms-admin/reports/searches-without-results/": EDITORS,
+    "/cms-admin/reports/searches-without-results/results/": EDITORS,
+    "/cms-admin/reports/searches-without-results/?export=csv": EDITORS,
+    "/cms-admin/reports/work-that-failed/": ("admin",),
+    "/cms-admin/reports/work-that-failed/results/": ("admin",),
+    "/cms-admin/reports/work-that-failed/?export=csv": ("admin",),
+    "/cms-admin/reports/additions-to-courses/": INSIDE,
+    "/cms-admin/reports/additions-to-courses/results/": INSIDE,
+    "/cms-admin/reports/additions-to-courses/?export=csv": INSIDE,
     # What happened to the pages one may edit; the last test below shows that it ends there.
-    "/cms-admin/reports/site-history/": EDITORS,
+    "/cms-admin/reports/site-history/": INSIDE,
 }
 
 
@@ -93,7 +98,7 @@ def test_editors_open_the_pages_of_their_department_only(world: World, role: str
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_reads_what_was_added_to_a_course(world: World, role: str) -> None:
-    """Whoever edits the course does, and whoever edits the addition; nobody else."""
+    """Anyone who edits the course does, and anyone who edits the addition; nobody else."""
     version = AdditionVersion.objects.get()
     client = world.client(role)
     with undone():

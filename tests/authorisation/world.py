@@ -120,7 +120,7 @@ def make_world() -> World:
         newcomer=newcomer,
         courses=courses,
         documents=documents,
-        added_lesson=addition.versions.get().lessons.get().step,
+        added_lesson=addition.addition_versions.get().steps.get().key,
         records=records,
         statements=statements,
         tokens={role: create_token(person=getattr(people, role)) for role in ROLES[1:]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from courses.content.exchange.archive import VERSION
 from courses.content.exchange.refusals import Refusal
 from tests.bad_input.archive_changes import (
     altered,
@@ -43,11 +44,12 @@ BAD: dict[str, tuple[Refusal, Callable[[bytes], bytes]]] = {
     "a list": (R.NOT_A_COURSE, lambda archive: closed([], {})),
     "no JSON": (R.DAMAGED, lambda archive: closed(b"{", {})),
     "not a number": (R.DAMAGED, lambda archive: closed(b'{"format": NaN}', {})),
+    "a name twice": (R.DAMAGED, lambda archive: closed(b'{"format": "x", "format": "y"}', {})),
     "a number of 5000 digits": (R.DAMAGED, lambda archive: closed(b"1" * 5000, {})),
     "no text": (R.DAMAGED, lambda archive: closed(b"\xff\xfe", {})),
     "deep": (R.DAMAGED, deep),
     "deeper than Python goes": (R.DAMAGED, deeper),
-    "a newer version": (R.NEWER, set_in("version", 2)),
+    "a newer version": (R.NEWER, set_in("version", VERSION + 1)),
     "newer blocks": (R.NEWER, set_in("blocks", 99)),
     "a version that is no number": (R.WRONG_SHAPE, set_in("version", "1")),
     "version true": (R.WRONG_SHAPE, set_in("version", True)),
@@ -85,6 +87,7 @@ BAD: dict[str, tuple[Refusal, Callable[[bytes], bytes]]] = {
     "no title": (R.WORDS_REFUSED, set_in("course.title", "")),
     "no minutes": (R.WRONG_SHAPE, set_in("course.lessons.0.minutes", 0)),
     "a date that is none": (R.WRONG_SHAPE, set_in("course.review_date", "2027-02-31")),
+    "a date written otherwise": (R.WRONG_SHAPE, set_in("course.review_date", "20270228")),
     "a level that is none": (R.WRONG_SHAPE, set_in("course.level", "wizard")),
     "a language that is none": (R.WRONG_SHAPE, set_in("course.language", "../en")),
     "a language of elsewhere": (R.UNKNOWN_LANGUAGE, set_in("course.language", "gd")),

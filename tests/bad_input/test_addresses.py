@@ -116,7 +116,7 @@ def test_no_body_breaks_a_form(world: World, role: str, kind: str) -> None:
             if status >= NEVER:
                 broken.append(f"{line} {body[:60]!r}: {status}")
     # Signing in is among the forms, though its page is first of all a GET.
-    for address in ("/sign-in/", "/sign-in/code/", "/account/password/reset/"):
+    for address in ("/sign-in/", "/sign-in/password/", "/account/password/reset/"):
         for body in BODIES:
             with undone():
                 cache.clear()

@@ -25,12 +25,13 @@ from wagtail.models import Page
 
 from cms.media.models import LibraryDocument, LibraryImage
 from cms.snippets.models import GlossaryTerm, SharedPassage
+from courses.content.exchange.archive import VERSION
+from courses.content.exchange.exporting import export_course
+from courses.content.exchange.importing import ImportedArchive, import_archive
 from courses.content.exchange.refusals import ArchiveRefused, Refusal
-from courses.content.exchange_sentences import REFUSALS, sentence
-from courses.content.exporting import export_course
+from courses.content.exchange.sentences import REFUSALS, sentence
+from courses.content.freezing.rendering import render_body
 from courses.content.models import CoursePage, LessonPage
-from courses.content.receiving import Received, receive_course
-from courses.content.rendering import render_body
 from learning.catalogue.models import Topic
 from tests.authorisation.world import undone
 from tests.bad_input.archive_changes import closed, opened, set_in, with_block
@@ -113,20 +114,20 @@ def test_a_bad_archive_gets_a_sentence_and_stores_nothing(
 
 def test_a_newer_version_is_named(archive: bytes, writing: Writing) -> None:
     with pytest.raises(ArchiveRefused) as refused:
-        receive(writing, set_in("made_by", "9.1")(set_in("version", 2)(archive)))
+        receive(writing, set_in("made_by", "9.1")(set_in("version", VERSION + 1)(archive)))
     assert sentence(refused.value) == (
         "The archive was made by a newer version of the service. Update this service first, then "
         f"import it. (It was made by version 9.1; this is {service.SERVICE_VERSION}.)"
     )
 
 
-def receive(writing: Writing, archive: bytes) -> Received:
-    return receive_course(
+def receive(writing: Writing, archive: bytes) -> ImportedArchive:
+    return import_archive(
         file=io.BytesIO(archive), department=writing.department.page, user=writing.cast.author
     )
 
 
-def tried(writing: Writing, archive: bytes) -> Received | ArchiveRefused:
+def tried(writing: Writing, archive: bytes) -> ImportedArchive | ArchiveRefused:
     """Return what became of an archive: whatever else is raised is a defect."""
     try:
         return receive(writing, archive)
@@ -136,7 +137,7 @@ def tried(writing: Writing, archive: bytes) -> Received | ArchiveRefused:
 
 def test_what_a_newer_version_adds_is_told_as_newer(archive: bytes, writing: Writing) -> None:
     content, files = opened(archive)
-    newer = closed({**content, "version": 2, "theatre": []}, files, ("theatre/1", b"x"))
+    newer = closed({**content, "version": VERSION + 1, "theatre": []}, files, ("theatre/1", b"x"))
     with pytest.raises(ArchiveRefused) as refused:
         receive(writing, newer)
     assert refused.value.refusal is Refusal.NEWER
@@ -189,7 +190,7 @@ def test_a_script_never_gets_into_a_lesson(archive: bytes, writing: Writing, htm
         if isinstance(made, ArchiveRefused):
             assert made.refusal is Refusal.WRONG_SHAPE
             return
-        assert ("mended", "Lesson 1") in made.notes
+        assert ("fixed", "Lesson 1") in made.notes
         lesson = made.course.get_latest_revision_as_object().pinned_lessons()[0]
         shown = "".join(part["html"] for part in render_body(lesson.body, language="en")[-2:])
     found = BeautifulSoup(shown, "html.parser").find_all(True)

@@ -15,7 +15,7 @@ from cms.publishing.gate import PublishRefused
 from cms.snippets.models import GlossaryTerm, SharedPassage
 from courses.content.models import CourseVersion, LessonPage
 from tests.authorisation.editor import lesson_form, streamfield
-from tests.factories.courses import Writing, draft_course, publish
+from tests.factories.courses import Writing, body_of, draft_course, publish
 
 SCRIPT = '</p></script><script>alert(1)</script><img src=x onerror="alert(1)">'
 DANGEROUS = ("<script>alert", "<img src=x", 'href="javascript:')
@@ -63,7 +63,7 @@ def test_a_pasted_script_never_reaches_a_learner(
     answer = author.post(editor, lesson_form(lesson, body=streamfield(body)))
     assert answer.status_code == 302, answer.content.decode()
     publish(page)
-    shown = "".join(segment["html"] for segment in CourseVersion.objects.get().lessons.get().body)
+    shown = "".join(segment["html"] for segment in body_of(CourseVersion.objects.get().steps.get()))
     assert shown.count("alert(1)") >= 6
     for dangerous in DANGEROUS:
         assert dangerous not in shown

@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from cms.media.models import LibraryImage
 from courses.content.models import LessonPage, WordImport
-from courses.content.word_sentences import REFUSALS
+from courses.content.word.sentences import REFUSALS
 from learning.catalogue.models import Topic
 from tests.authorisation.world import undone
 from tests.bad_input.test_uploads import bomb
@@ -92,7 +92,7 @@ def test_a_form_that_nobody_filled_in_is_asked_again(
 
 
 class Listener(socketserver.TCPServer):
-    """Somebody elsewhere, who notices whoever calls."""
+    """Somebody elsewhere, who notices every caller."""
 
     calls = 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from courses.content.course_kind import COURSE
+from learning.catalogue.kinds import ActivityKind
 from learning.catalogue.models import Activity, Topic
 from learning.catalogue.selectors import activities_by_id, search
 from learning.catalogue.services import register
@@ -23,13 +25,14 @@ def offer(
     topic: str = "data",
     level: str = "awareness",
     minutes: int = 20,
+    kind: ActivityKind = COURSE,
 ) -> Activity:
-    """Register a course of that title and return its entry."""
+    """Register something to learn of that title and return its entry."""
     iri = f"https://example.test/{uuid4()}"
     return register(
         term=intern_activities([iri])[iri],
         work=uuid4(),
-        kind="course",
+        kind=kind,
         slug=uuid4().hex,
         title=title,
         summary=summary,

@@ -17,7 +17,7 @@ def test_forty_everyday_searches_find_their_course_in_the_top_three() -> None:
     people = cast()
     writing_department(people)
     call_command(
-        "load_courses",
+        "import_course_files",
         organisation=people.department.code,
         owner=people.author.email,
         verbosity=0,

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learning.catalogue.models import Activity
-from learning.catalogue.selectors import How, search
+from learning.catalogue.selectors import Matched, search
 from tests.catalogue.offers import found, offer
 from tests.factories.clients import client_of
 from tests.factories.people import Cast
@@ -59,7 +59,7 @@ def test_the_words_as_typed_come_before_those_that_mean_the_same(people: Cast) -
 def test_a_spelling_is_mended_and_said_so(people: Cast) -> None:
     offer("Spotting phishing")
     answer = search(people.learner, words="phisihng", chosen={})
-    assert (answer.how, answer.mended, answer.matches) == (How.MENDED, "phishing", 1)
+    assert (answer.matched, answer.fixed, answer.matches) == (Matched.FIXED, "phishing", 1)
     page = client_of(people.learner).get("/catalogue/?q=phisihng").content.decode()
     assert "We found nothing for “phisihng”. These are the results for “phishing”." in page
     assert "Spotting phishing" in page
@@ -70,7 +70,7 @@ def test_little_found_suggests_other_words_and_leads_to_them(people: Cast) -> No
     for number in range(3):
         offer(f"Charts {number}")
     answer = search(people.learner, words="chort", chosen={})
-    assert (answer.how, answer.suggested, answer.matches) == (How.ALL, "chart", 1)
+    assert (answer.matched, answer.suggested, answer.matches) == (Matched.ALL, "chart", 1)
     page = client_of(people.learner).get("/catalogue/?q=chort&level=awareness&page=1")
     link = '<a class="govuk-link" href="?q=chart&amp;level=awareness">chart</a>?'
     assert f"Did you mean {link}" in page.content.decode()
@@ -81,22 +81,22 @@ def test_nothing_is_suggested_where_the_words_are_right(people: Cast) -> None:
     offer("Charm")
     offer("Charms")
     answer = search(people.learner, words="chart", chosen={})
-    assert (answer.how, answer.suggested, answer.mended) == (How.ALL, "", "")
+    assert (answer.matched, answer.suggested, answer.fixed) == (Matched.ALL, "", "")
 
 
 def test_what_a_department_keeps_for_itself_mends_nobody_elses_spelling(people: Cast) -> None:
     offer("Zanzibar", scope=people.other_department)
     answer = search(people.learner, words="zanzibarr", chosen={})
-    assert (answer.how, answer.mended, answer.suggested) == (How.NONE, "", "")
+    assert (answer.matched, answer.fixed, answer.suggested) == (Matched.NONE, "", "")
     answer = search(people.outsider, words="zanzibarr", chosen={})
-    assert (answer.how, answer.mended) == (How.MENDED, "zanzibar")
+    assert (answer.matched, answer.fixed) == (Matched.FIXED, "zanzibar")
 
 
 def test_words_that_say_nothing_need_not_be_there(people: Cast) -> None:
     offer("Charts")
     offer("Training the trainer")
-    assert search(people.learner, words="how do I chart a course", chosen={}).how is How.ALL
-    assert search(people.learner, words="how to paint a chart", chosen={}).how is How.SOME
+    assert search(people.learner, words="how do I chart a course", chosen={}).matched is Matched.ALL
+    assert search(people.learner, words="how to paint a chart", chosen={}).matched is Matched.SOME
     assert found(people, "a course on charts for beginners") == ["Charts"]
     assert found(people, "training") == ["Training the trainer"]
     assert found(people, "sut i training") == ["Training the trainer"]
@@ -114,7 +114,7 @@ def test_signs_alone_find_nothing_and_do_not_list_everything(people: Cast) -> No
     offer("Charts")
     for words in ("!!!", '""', "' & |", "()"):
         answer = search(people.learner, words=words, chosen={})
-        assert (answer.how, answer.matches) == (How.NONE, 0)
+        assert (answer.matched, answer.matches) == (Matched.NONE, 0)
 
 
 def test_facets_count_what_was_found_by_other_words(people: Cast) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.content.course_kind import COURSE
 from learning.catalogue.models import Activity
 from learning.catalogue.selectors import search, visible_activities
 from learning.catalogue.services import register, withdraw
@@ -95,7 +96,7 @@ def test_what_is_withdrawn_is_not_found_and_comes_back(people: Cast) -> None:
 def test_registering_again_replaces_words_and_outcomes(people: Cast) -> None:
     activity = offer("Old words", outcome="do the old")
     register(
-        term=activity.term, work=activity.work, kind="course", slug=activity.slug,
+        term=activity.term, work=activity.work, kind=COURSE, slug=activity.slug,
         title="New words", summary="A course.", topic=activity.topic, level="working",
         minutes=50, language="en-gb", scope=None, outcomes=["do the new", "and more"], body="",
     )  # fmt: skip

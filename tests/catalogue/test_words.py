@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from learning.catalogue.asking import LONGEST_QUERY, MOST_WORDS, question, read
 from learning.catalogue.shipped import shipped_entries, vocabulary_with
 from learning.catalogue.spelling import MOST_CORRECTED, corrected
-from learning.catalogue.vain_words import words_to_keep
-from learning.catalogue.vocabulary import MOST_ALTERNATIVES, Entry
+from learning.catalogue.vocabulary import MOST_ALTERNATIVES, entry
 from learning.catalogue.words import LONGEST_WORD, fold, tokens, welsh_forms
+from learning.catalogue.words_kept import words_to_keep
 
 KNOWN = {"phishing": 3, "password": 9, "passwords": 2, "charts": 4, "data": 50, "date": 1,
          "cyber": 5, "security": 5, "government": 7, "deallusrwydd": 2}  # fmt: skip
@@ -105,7 +105,7 @@ def test_no_more_words_are_mended_than_the_limit() -> None:
 def test_an_entry_is_found_by_any_of_its_words_in_any_form(phrase: str) -> None:
     vocabulary = vocabulary_with(())
     [term] = vocabulary.terms(tokens(phrase))
-    assert {("gdpr",), ("data", "protection")} & set(term.english)
+    assert {("gdpr",), ("data", "protection")} & set(term.meaning("en"))
     assert term.words == tuple(tokens(phrase))
 
 
@@ -122,29 +122,33 @@ def test_the_longest_phrase_wins_and_the_rest_stays() -> None:
 
 def test_what_leads_further_does_so_one_way_only() -> None:
     [chat] = vocabulary_with(()).terms(["chatgpt"])
-    assert ("artificial", "intelligence") in chat.english
+    assert ("artificial", "intelligence") in chat.meaning("en")
     [ai] = vocabulary_with(()).terms(["ai"])
-    assert ("chatgpt",) not in ai.english
+    assert ("chatgpt",) not in ai.meaning("en")
 
 
 def test_an_added_entry_adds_and_one_of_the_same_name_takes_the_place() -> None:
-    added = [Entry(("zebra", "stripes"), ("sebra",)), Entry(("GDPR", "privacy law"))]
+    added = [
+        entry({"cy": ["sebra"], "en": ["zebra", "stripes"]}),
+        entry({"en": ["GDPR", "privacy law"]}),
+    ]
     vocabulary = vocabulary_with(added)
-    assert vocabulary.terms(["sebra"])[0].english == (("zebra",), ("stripes",))
-    first = shipped_entries()[0]
-    emptied = vocabulary_with([Entry((first.english[0],))])
-    assert emptied.terms(tokens(first.english[1]))[0].english == ()
-    assert vocabulary_with(()).terms(tokens(first.english[1]))[0].english != ()
+    assert vocabulary.terms(["sebra"])[0].meaning("en") == (("zebra",), ("stripes",))
+    [first, second, *_] = dict(shipped_entries()[0].said)["en"]
+    emptied = vocabulary_with([entry({"en": [first]})])
+    assert emptied.terms(tokens(second))[0].meaning("en") == ()
+    assert vocabulary_with(()).terms(tokens(second))[0].meaning("en") != ()
 
 
 def test_every_entry_shipped_can_be_found_by_every_one_of_its_words() -> None:
     vocabulary = vocabulary_with(())
-    for entry in shipped_entries():
-        for text in (*entry.english, *entry.welsh):
+    for one in shipped_entries():
+        said = dict(one.said)
+        for text in (word for words in said.values() for word in words):
             numbers = vocabulary.find(tokens(text))
-            assert entry in [vocabulary.entries[number] for number in numbers], text
-        assert len(entry.english) + len(entry.also) <= MOST_ALTERNATIVES, entry
-    names = [entry.name for entry in shipped_entries()]
+            assert one in [vocabulary.entries[number] for number in numbers], text
+        assert len(said["en"]) + len(one.also) <= MOST_ALTERNATIVES, one
+    names = [one.name for one in shipped_entries()]
     assert len(set(names)) == len(names)
 
 
@@ -170,14 +174,14 @@ def test_what_was_typed_is_read(
     assert (asked.words, asked.unwanted, asked.operators) == (words, unwanted, operators)
 
 
-@given(st.text(max_size=2000), st.booleans())
-def test_a_question_is_bounded_whatever_was_typed(typed: str, stemmed: bool) -> None:
+@given(st.text(max_size=2000), st.sampled_from(["en-gb", "cy", "fr", "et"]))
+def test_a_question_is_bounded_whatever_was_typed(typed: str, language: str) -> None:
     asked = read(typed)
     assert len(asked.words) + len(asked.unwanted) <= MOST_WORDS
     assert sum(map(len, asked.words)) <= LONGEST_QUERY * 20
     terms = vocabulary_with(()).terms(asked.words)
     if terms:
-        text = question(terms, unwanted=asked.unwanted, stemmed=stemmed)
+        text = question(terms, unwanted=asked.unwanted, language=language)
         assert len(text.match) < 60_000
 
 
@@ -201,7 +205,7 @@ def test_a_question_is_bounded_whatever_was_typed(typed: str, stemmed: bool) -> 
         ("=HYPERLINK(1)", "hyperlink"),
     ],
 )
-def test_what_is_kept_of_words_searched_in_vain(typed: str, kept: str) -> None:
+def test_what_is_kept_of_words_that_found_nothing(typed: str, kept: str) -> None:
     assert words_to_keep(typed, vocabulary_with(()).words) == kept
 
 

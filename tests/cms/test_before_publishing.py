@@ -1,4 +1,4 @@
-"""The list of what is to be mended: what it shows, to whom, and what it costs."""
+"""The list of what is to be fixed: what it shows, to whom, and what it costs."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_errors_come_first_and_each_leads_to_its_block(writing: Writing) -> None
     draft.outcomes = [("outcome", "understand plans")]
     draft.save_revision()
     html = listed(writing.cast.author, page)
-    assert "1 thing to mend before “Asking good questions” can be published." in html
-    places = [html.index(f"{heading} (1)") for heading in ("To mend", "To look at", "Advice")]
+    assert "1 thing to fix before “Asking good questions” can be published." in html
+    places = [html.index(f"{heading} (1)") for heading in ("Must fix", "Should check", "Advice")]
     assert places == sorted(places)
     lesson = LessonPage.objects.child_of(page).get()
     link = f'href="/cms-admin/pages/{lesson.pk}/edit/#:w:contentpath=body.{FAULTY[0]["id"]}"'
@@ -68,7 +68,7 @@ def test_it_is_told_in_welsh(writing: Writing) -> None:
     writing.cast.author.save()
     html = listed(writing.cast.author, page)
     assert "click here" in html
-    for english in ("does not say where", "Use words", "To mend", "Back to the editor"):
+    for english in ("does not say where", "Use words", "Must fix", "Back to the editor"):
         assert english not in html
 
 

@@ -1,4 +1,4 @@
-"""What blocks ask of whoever writes, and what they make of it."""
+"""What blocks ask of an author, and what they make of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.blocks.blocks import CaseStudyBlock, CodeBlock, DataTableBlock, PictureBlock, ProseBlock
+from cms.blocks.blocks import CaseStudyBlock, CodeBlock, DataTableBlock, ProseBlock
+from cms.blocks.files import PictureBlock
 from cms.media.models import LibraryImage
 
 

@@ -21,6 +21,20 @@ def test_cues_are_read_with_names_settings_notes_and_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        ("A\n \nB", ["A B"]),
+        ("A\n\t\nNOTE on it", ["A NOTE on it"]),
+        ("A\n \n00:03.000 --> 00:04.000\nB", ["A", "B"]),
+        ("A\n\n \nNOTE on it\n \nmore\n\n \n", ["A"]),
+    ],
+)
+def test_a_line_of_spaces_is_read_as_browsers_read_it(below: str, words: list[str]) -> None:
+    content = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{below}\n"
+    assert [cue.words for cue in parse(content.encode())] == words
+
+
 WRONG: dict[str, tuple[bytes, Wrong, int]] = {
     "nothing": (b"", Wrong.NO_HEADER, 1),
     "SRT": (b"1\n00:00:01,000 --> 00:00:04,000\nWords\n", Wrong.NO_HEADER, 1),
@@ -33,6 +47,21 @@ WRONG: dict[str, tuple[bytes, Wrong, int]] = {
     "one word alone": (b"WEBVTT\n\nWords\n", Wrong.NO_TIME, 3),
     "two cues in one": (
         b"WEBVTT\n\n00:01.000 --> 00:02.000\nA\n00:02.000 --> 00:03.000\nB\n",
+        Wrong.NO_TIME,
+        4,
+    ),
+    "a cue straight below the header": (
+        b"WEBVTT\n00:01.000 --> 00:02.000\nA\n",
+        Wrong.NO_TIME,
+        2,
+    ),
+    "a name below a line of spaces": (
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\nA\n \n2\n00:03.000 --> 00:04.000\nB\n",
+        Wrong.NO_TIME,
+        4,
+    ),
+    "a note that browsers show": (
+        b"WEBVTT\n\nNOTE\n00:01.000 --> 00:02.000\nA\n",
         Wrong.NO_TIME,
         4,
     ),

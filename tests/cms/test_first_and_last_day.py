@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from cms.publishing.models import PublishTask
-from cms.publishing.sweeps import publish_due
+from cms.publishing.sweeps import expire_due, publish_due
 from courses.content.models import CoursePage, CourseVersion
 from learning.people.models import User
 from tests.authorisation.editor import course_form
@@ -77,9 +77,9 @@ def test_what_was_approved_goes_live_on_its_day_and_down_on_its_last(writing: Wr
     assert again(page).live
     assert f"/courses/{SLUG}/" in learner.get("/catalogue/").content.decode()
     days_go_by(page, 28)
-    assert publish_due(now=now) == 0
+    assert expire_due(now=now) == 0
     days_go_by(page, 1)
-    assert publish_due(now=now) == 1
+    assert expire_due(now=now) == 1
     assert (again(page).live, again(page).expired) == (False, True)
     assert SLUG not in learner.get("/catalogue/").content.decode()
     assert CourseVersion.objects.count() == 1
@@ -91,7 +91,7 @@ def test_after_its_last_day_nobody_begins_and_whoever_began_goes_on(writing: Wri
     started(within, SLUG)
     complete_lessons(within, SLUG, 1)
     CoursePage.objects.filter(pk=page.pk).update(expire_at=timezone.now())
-    assert publish_due(now=timezone.now()) == 1
+    assert expire_due(now=timezone.now()) == 1
 
     stranger = client_of(late)
     assert SLUG not in stranger.get("/catalogue/?q=questions").content.decode()

@@ -1,4 +1,4 @@
-"""A publisher whom the gate refuses reads why, on the page where it can be mended."""
+"""A publisher whom the gate refuses reads why, on the page where it can be fixed."""
 
 from __future__ import annotations
 

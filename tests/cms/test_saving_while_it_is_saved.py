@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from courses.additions.models import AdditionPage
+from tests.browser import wait_until
 from tests.factories.courses import writing_department
 from tests.factories.people import cast
 from tests.journeys.steps import sign_in
@@ -39,12 +40,13 @@ def test_a_page_that_is_being_made_is_not_made_again(browser: Browser, live_serv
     )
     page.locator("#id_title").fill("Once")
     # What is typed before Wagtail has looked at the form for the first time is no change to it.
-    page.wait_for_function(
+    wait_until(
+        page,
         """() => {
             if (!window.savesByItself) document.querySelector("#id_title").value += "!";
             return window.savesByItself;
         }""",
-        polling=2500,
+        every=2.5,
     )
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Page 'Once").first).to_be_visible()

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from wagtail.models import PageLogEntry, Revision
 
-from cms.publishing.sweeps import publish_due
+from cms.publishing.sweeps import expire_due, publish_due
 from courses.content.models import CoursePage, CourseVersion, LessonPage
 from learning.catalogue.models import Activity
 from learning.notifications.models import Mail
@@ -135,11 +135,11 @@ def test_one_refusal_does_not_keep_the_others(writing: Writing) -> None:
 def test_what_has_ended_is_taken_down_and_no_longer_offered(writing: Writing) -> None:
     page = published_course(writing)
     CoursePage.objects.filter(pk=page.pk).update(expire_at=NOW)
-    assert publish_due(now=NOW - AN_HOUR) == 0
-    assert publish_due(now=NOW) == 1
+    assert expire_due(now=NOW - AN_HOUR) == 0
+    assert expire_due(now=NOW) == 1
     assert (again(page).live, again(page).expired) == (False, True)
     assert not Activity.objects.get().offered
-    assert publish_due(now=NOW) == 0
+    assert expire_due(now=NOW) == 0
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def at_once(page: CoursePage, *calls: Callable[[], HttpResponse]) -> list[HttpResponse]:
     """Run the calls, each on a connection of its own, and let none pass ``page`` before all wait.
 
-    Whoever changes the page waits for its row, which is held until everybody has come that far.
+    Anyone who changes the page waits for its row, which is held until everybody has come that far.
     """
     answers = [HttpResponse()] * len(calls)
 
@@ -87,7 +87,7 @@ def published_once(page: CoursePage) -> None:
     assert page.live
     version = CourseVersion.objects.get()
     assert (version.number, version.current) == (1, True)
-    assert version.lessons.count() == 2
+    assert version.steps.count() == 2
     assert Activity.objects.get().offered
     assert page.get_latest_revision_as_object().summary == version.summary
 

@@ -86,10 +86,10 @@ def test_a_stamp_remembers_steps_and_survives_damage(tmp_path: Path) -> None:
 def test_a_failed_step_says_what_was_said_and_what_to_do() -> None:
     script = "import sys; print('the reason'); sys.exit(3)"
     with pytest.raises(StepError) as failure:
-        run_step("Building", [sys.executable, "-c", script], advice="mend it.")
+        run_step("Building", [sys.executable, "-c", script], advice="fix it.")
     assert "the reason" in str(failure.value)
     assert "Building failed (exit code 3)" in str(failure.value)
-    assert "What to do: mend it." in str(failure.value)
+    assert "What to do: fix it." in str(failure.value)
 
 
 def test_a_program_that_is_not_there_is_a_failed_step_too() -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from learning.config.csp import allow_frames
+from learning.ui.policy import allow_frames, as_own_page, forbid_forms
 
 PREFIXES = ("", "cms-admin/", "media/picture.svg", "static/practice/worker.js")
 
@@ -17,12 +17,17 @@ def page(request: HttpRequest) -> HttpResponse:
         response = HttpResponse("")
         allow_frames(response, ["https://player.vimeo.com"])
         return response
+    if "own" in request.path:
+        response = HttpResponse("")
+        as_own_page(response)
+        forbid_forms(response)
+        return response
     if "nonce" in request.GET:
         return HttpResponse(str(request.csp_nonce))
     return HttpResponse("")
 
 
-urlpatterns = [path(prefix, page) for prefix in (*PREFIXES, "framed/")]
+urlpatterns = [path(prefix, page) for prefix in (*PREFIXES, "framed/", "cms-admin/own/")]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -49,7 +54,8 @@ def test_a_nonce_is_allowed_once_it_is_used() -> None:
 def test_the_wagtail_admin_may_use_what_it_needs() -> None:
     found = policy("/cms-admin/")
     assert "'unsafe-inline'" in found["script-src"]
-    assert found["object-src"] == "'none'"
+    assert found["object-src"] == found["base-uri"] == "'none'"
+    assert found["form-action"] == found["frame-ancestors"] == "'self'"
 
 
 def test_an_uploaded_file_may_run_nothing() -> None:
@@ -70,3 +76,8 @@ def test_a_page_with_a_card_may_show_its_frame_and_no_other_page_may() -> None:
     assert policy("/framed/")["frame-src"] == "https://player.vimeo.com"
     assert policy("/framed/")["script-src"] == "'self'"
     assert "frame-src" not in policy("/")
+
+
+def test_a_preview_in_the_admin_allows_no_more_than_our_own_pages() -> None:
+    found, own = policy("/cms-admin/own/"), policy("/")
+    assert found == {**own, "form-action": "'none'"}

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client, override_settings
 from django.utils import timezone, translation
 
+from learning.config import service_name
+from learning.config.models import ServiceName
 from learning.config.settings.naming import in_language_of_the_reader, name_in, names_by_language
 from learning.notifications.models import Mail
 from learning.people.invitations import invite
@@ -36,6 +41,80 @@ def test_each_language_has_its_name_or_the_name(
 ) -> None:
     names = names_by_language(environment)
     assert {language: name_in(names, language) for language in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen", "expected"),
+    [
+        ({}, {"": "Learn"}, {"en-gb": "Learn", "cy": "Learn"}),
+        ({}, {"": "Learn", "cy": "Dysgu"}, {"en-gb": "Learn", "cy": "Dysgu"}),
+        ({}, {"cy": "Dysgu"}, {"en-gb": ENGLISH, "cy": "Dysgu"}),
+        ({"SERVICE_NAME": "Ours"}, {"": "Learn", "cy": "Dysgu"}, {"en-gb": "Ours", "cy": "Ours"}),
+        ({"SERVICE_NAME_CY": "Ein"}, {"": "Learn", "cy": "D"}, {"en-gb": "Learn", "cy": "Ein"}),
+    ],
+)
+def test_a_name_that_was_given_here_comes_after_the_environments(
+    environment: dict[str, str], chosen: dict[str, str], expected: dict[str, str]
+) -> None:
+    names = names_by_language(environment, chosen)
+    assert {language: name_in(names, language) for language in expected} == expected
+
+
+@pytest.fixture
+def asked_each_time(settings: Any) -> Iterator[None]:
+    settings.SERVICE_NAME_SECONDS = 0.0
+    service_name.forget()
+    yield
+    service_name._remembered.clear()
+    service_name.forget()
+
+
+@pytest.mark.django_db
+def test_a_name_that_was_given_here_is_everywhere_at_once(asked_each_time: None) -> None:
+    assert service_name.name_the_service({"": " Learn ", "cy": "Dysgu", "fr": " "})
+    assert not service_name.name_the_service({"": "Learn", "cy": "Dysgu"}), "the same again"
+    english, welsh = pages(Client(), "/")
+    assert english.count("Learn") >= 2
+    assert welsh.count("Dysgu") >= 2
+    assert service_name.name_the_service({"": "Learn more"})
+    english, welsh = pages(Client(), "/")
+    assert english.count("Learn more") >= 2
+    assert welsh.count("Learn more") >= 2
+    assert Client().get("/api/v1/schema/?format=json").json()["info"]["title"] == "Learn more"
+
+
+@pytest.mark.django_db
+def test_it_is_remembered_for_a_while_and_read_again_then(
+    settings: Any, asked_each_time: None, monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Any,
+) -> None:  # fmt: skip
+    settings.SERVICE_NAME_SECONDS = 30.0
+    clock = [1000.0]
+    monkeypatch.setattr(service_name.time, "monotonic", lambda: clock[0])
+    service_name.name_the_service({"": "Learn"})
+    assert str(settings.SERVICE_NAME) == "Learn"
+    # As another process does it, which cannot tell this one.
+    ServiceName.objects.filter(language="").update(name="Learn more")
+    clock[0] += 29.0
+    with django_assert_num_queries(0):
+        assert str(settings.SERVICE_NAME) == "Learn"
+    clock[0] += 1.0
+    assert str(settings.SERVICE_NAME) == "Learn more"
+
+
+@pytest.mark.django_db
+def test_a_database_that_cannot_say_it_breaks_no_page_and_no_transaction(
+    asked_each_time: None, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    service_name.name_the_service({"": "Learn"})
+    assert str(settings.SERVICE_NAME) == "Learn"
+    with monkeypatch.context() as missing:
+        missing.setattr(ServiceName._meta, "db_table", "no_such_table")
+        assert str(settings.SERVICE_NAME) == "Learn", "as it was last known"
+    assert ServiceName.objects.count() == 1, "the transaction goes on"
+    with monkeypatch.context() as away:
+        away.setattr(service_name, "connection", SimpleNamespace(connection=None))
+        assert str(settings.SERVICE_NAME) == "Learn"
 
 
 def test_it_is_read_in_the_language_of_the_moment() -> None:
@@ -95,5 +174,5 @@ def test_a_mail_says_it_in_the_language_of_its_reader() -> None:
 @override_settings(SERVICE_NAME=in_language_of_the_reader({"": "Learn", "cy": "Dysgu"}))
 def test_a_code_to_sign_in_is_signed_with_it() -> None:
     person = PersonFactory(preferred_language="cy")
-    Client().post("/sign-in/code/", {"email": person.email})
+    Client().post("/sign-in/", {"email": person.email})
     assert Mail.objects.get(person=person).text.endswith("Dysgu")

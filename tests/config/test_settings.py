@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from learning.config.settings.environment import REQUIRED, mail_settings, required
+from learning.config.settings.environment import REQUIRED, env_number, mail_settings, required
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -75,6 +75,26 @@ def test_unfit_values_are_refused(name: str, value: str) -> None:
 
 def test_a_complete_environment_is_taken() -> None:
     assert required(COMPLETE) == COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [(None, 7), ("", 7), ("  ", 7), ("0", 0), (" 12 ", 12)]
+)
+def test_a_number_that_is_empty_is_the_usual_one(written: str | None, expected: int) -> None:
+    assert env_number("DAYS", 7, {} if written is None else {"DAYS": written}) == expected
+
+
+@pytest.mark.parametrize("written", ["many", "-1", "1.5", "1_000", "٣", "9" * 5_000])
+def test_what_is_no_number_is_refused_by_its_name(written: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DAYS has to be a whole number, such as 7"):
+        env_number("DAYS", 7, {"DAYS": written})
+
+
+def test_no_number_is_said_without_a_traceback() -> None:
+    done = manage("check", **COMPLETE, SWEEP_SECONDS="soon")
+    assert done.returncode != 0
+    assert "SWEEP_SECONDS has to be a whole number" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from .test_properties import many
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.what)
 def test_where_ralph_is_wrong(wrong: Wrong, lrs: Client) -> None:
     assert ralph_takes(STATEMENT), "an ordinary statement it takes"
-    assert ralph_takes(wrong.shown_by) is not wrong.sound, "Ralph has mended it: leave this out"
+    assert ralph_takes(wrong.shown_by) is not wrong.sound, "Ralph has fixed it: leave this out"
     response = lrs.ask("POST", STATEMENTS, body=wrong.shown_by)
     assert response.status_code == (200 if wrong.sound else 400)
     assert wrong.has is None or wrong.has(wrong.shown_by)

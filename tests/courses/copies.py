@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.publishing.gate import NOT_APPROVED, faults_of
-from courses.content.copying import copy_course
+from courses.content.copying.courses import copy_course
 from courses.content.models import CoursePage, LessonPage
 from learning.people.models import User
 from tests.factories.courses import (

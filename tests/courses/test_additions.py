@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from cms.publishing.departments import Department, provide_department
-from courses.additions.models import AdditionPage, AdditionVersion
+from courses.additions.models import AdditionPage
 from courses.additions.selectors import additions_for
-from courses.content.models import CoursePage, CourseVersion
-from courses.content.reach import Reach
+from courses.content.models import AdditionVersion, CoursePage, CourseVersion
+from courses.content.review.reach import Reach
 from courses.progress.added import additions_to
 from courses.progress.selectors import course_progress
 from learning.lrs.models import Statement
@@ -28,6 +28,7 @@ from tests.factories.clients import client_of
 from tests.factories.courses import (
     NOW,
     Writing,
+    body_of,
     complete_lessons,
     publish,
     published_course,
@@ -102,19 +103,19 @@ def test_a_note_stands_at_its_lesson_and_the_lesson_in_the_outline(world: World)
 
 def test_an_added_lesson_is_taken_beside_the_course(world: World) -> None:
     outsider = world.centre.cast.outsider
-    version = world.addition.versions.get()
-    added = version.lessons.get()
-    address = f"/courses/{SLUG}/added/{added.step}/"
+    version = world.addition.addition_versions.get()
+    added = version.steps.get()
+    address = f"/courses/{SLUG}/added/{added.key}/"
     client = client_of(outsider)
     assert client.get(address).url == f"/courses/{SLUG}/", "not before the course is started"
     started(outsider, SLUG)
     shown = client.get(address).content.decode()
     assert "The words of How we do it here." in shown
     assert 'aria-current="step">How we do it here' in shown
-    (asked,) = [part["check"] for part in added.body if "check" in part]
+    (asked,) = [part["check"] for part in body_of(added) if "check" in part]
     right = next(option["key"] for option in asked["options"] if option["correct"])
     checked = f"{address}checks/{asked['key']}/"
-    assert client.post(checked, {}).status_code == 422
+    assert "Choose an answer" in client.post(checked, {}, follow=True).content.decode()
     answered = client.post(checked, {"answer": right})
     assert answered.url == f"{address}#check-{asked['key']}"
     assert "Right" in client.get(address).content.decode()
@@ -138,9 +139,9 @@ def test_it_neither_completes_the_course_nor_keeps_it_from_being_completed(world
     started(outsider, SLUG)
     complete_lessons(outsider, SLUG, 1)
     client = client_of(outsider)
-    added = world.addition.versions.get().lessons.get()
-    client.get(f"/courses/{SLUG}/added/{added.step}/")
-    client.post(f"/courses/{SLUG}/added/{added.step}/complete/")
+    added = world.addition.addition_versions.get().steps.get()
+    client.get(f"/courses/{SLUG}/added/{added.key}/")
+    client.post(f"/courses/{SLUG}/added/{added.key}/complete/")
     progress = course_progress(outsider, SLUG)
     assert progress.completed_at is None
     assert progress.next_step.number == 2, "where to continue is a step of the course"
@@ -148,19 +149,19 @@ def test_it_neither_completes_the_course_nor_keeps_it_from_being_completed(world
 
 
 def test_somebody_elses_lesson_is_not_there(world: World) -> None:
-    added = world.addition.versions.get().lessons.get()
+    added = world.addition.addition_versions.get().steps.get()
     learner = world.centre.cast.learner
     started(learner, SLUG)
     for person in (learner, world.centre.cast.admin):
         client = client_of(person)
-        assert client.get(f"/courses/{SLUG}/added/{added.step}/").status_code == 404
-        assert client.post(f"/courses/{SLUG}/added/{added.step}/complete/").status_code == 404
+        assert client.get(f"/courses/{SLUG}/added/{added.key}/").status_code == 404
+        assert client.post(f"/courses/{SLUG}/added/{added.key}/complete/").status_code == 404
     assert not Record.objects.filter(activity=added.term).exists()
 
 
 def test_an_update_of_the_centre_loses_nothing_and_is_told(world: World) -> None:
     outsider = world.centre.cast.outsider
-    before = world.addition.versions.get()
+    before = world.addition.addition_versions.get()
     first = world.first_lesson
     first.specific.delete()
     draft = CoursePage.objects.get(pk=world.course.pk).get_latest_revision_as_object()
@@ -173,9 +174,9 @@ def test_an_update_of_the_centre_loses_nothing_and_is_told(world: World) -> None
     for words in (NOTE, "Ask Sam before you share.", "data@other.example", "How we do it here"):
         assert words in shown, words
     assert AdditionVersion.objects.get(current=True) == before
-    (letter,) = Mail.objects.filter(kind="addition")
-    assert letter.address == world.author.email
-    assert "is not part of the course any more" in letter.text
+    (email,) = Mail.objects.filter(kind="addition")
+    assert email.address == world.author.email
+    assert "is not part of the course any more" in email.text
     report = client_of(world.author).get("/cms-admin/reports/additions-to-courses/")
     assert "The course has changed since" in report.content.decode()
 
@@ -189,7 +190,7 @@ def test_the_centre_sees_who_added_what(world: World) -> None:
     for seen in ("Department for Others", "2 notes, contact, 1 lesson", "Olwen Other",
                  "Made for the course as it is"):  # fmt: skip
         assert seen in words, seen
-    version = world.addition.versions.get()
+    version = world.addition.addition_versions.get()
     reading = centre.get(f"/cms-admin/additions/{version.pk}/").content.decode()
     assert "The words of How we do it here." in reading
     assert "Note at the lesson “Lesson 1”" in reading
@@ -210,19 +211,19 @@ def test_the_centre_sees_who_added_what(world: World) -> None:
 def test_taking_it_down_shows_it_to_nobody_and_keeps_what_people_did(world: World) -> None:
     outsider = world.centre.cast.outsider
     started(outsider, SLUG)
-    added = world.addition.versions.get().lessons.get()
+    added = world.addition.addition_versions.get().steps.get()
     client = client_of(outsider)
-    client.get(f"/courses/{SLUG}/added/{added.step}/")
-    client.post(f"/courses/{SLUG}/added/{added.step}/complete/")
+    client.get(f"/courses/{SLUG}/added/{added.key}/")
+    client.post(f"/courses/{SLUG}/added/{added.key}/complete/")
     AdditionPage.objects.get(pk=world.addition.pk).unpublish()
     assert NOTE not in client.get(f"/courses/{SLUG}/").content.decode()
-    assert client.get(f"/courses/{SLUG}/added/{added.step}/").status_code == 404
+    assert client.get(f"/courses/{SLUG}/added/{added.key}/").status_code == 404
     assert Record.objects.get(actor=outsider.actor_id, activity=added.term).completed_at
     publish_addition(world.addition, world.author)
     assert NOTE in client.get(f"/courses/{SLUG}/").content.decode()
     again = AdditionVersion.objects.get(current=True)
     assert again.number == 2
-    assert again.lessons.get().step == added.step, "the same lesson, so it is still completed"
+    assert again.steps.get().key == added.key, "the same lesson, so it is still completed"
     AdditionPage.objects.get(pk=world.addition.pk).delete()
     assert not AdditionVersion.objects.filter(current=True).exists()
     assert Record.objects.get(actor=outsider.actor_id, activity=added.term).completed_at

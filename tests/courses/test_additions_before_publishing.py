@@ -12,8 +12,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.publishing.departments import Department, provide_department
 from cms.publishing.faults import Severity
 from cms.publishing.gate import PublishRefused, findings_in
-from courses.additions.models import AdditionPage, AdditionVersion
-from courses.content.models import CoursePage
+from courses.additions.models import AdditionPage
+from courses.content.models import AdditionVersion, CoursePage
 from tests.factories.additions import draft_addition, lesson, note, publish_addition
 from tests.factories.clients import client_of
 from tests.factories.courses import Writing, draft_course, published_course
@@ -60,7 +60,7 @@ def test_lessons_without_title_words_or_time(
     assert title in said.values()
     assert minutes in said.values()
     assert "The lesson “A lesson without a title” is empty." in said
-    assert "The lesson “Twice” is there twice." in said
+    assert "The step “Twice” is there twice." in said
 
 
 @pytest.mark.parametrize("which", ["own", "draft", "withdrawn", "scoped", "deleted"])
@@ -156,8 +156,8 @@ def test_the_id_of_a_lesson_may_be_anything(
 ) -> None:
     odd = {**lesson(), "id": '../lessons/1\' or "1"'}
     page = publish_addition(draft(course, theirs, writing, lessons=[odd]))
-    step = AdditionVersion.objects.get().lessons.get().step
-    central = {one.step for one in course.versions.get().lessons.all()}
+    step = AdditionVersion.objects.get().steps.get().key
+    central = {one.key for one in course.versions.get().steps.all()}
     assert step not in central
     publish_addition(page)
-    assert AdditionVersion.objects.get(current=True).lessons.get().step == step
+    assert AdditionVersion.objects.get(current=True).steps.get().key == step

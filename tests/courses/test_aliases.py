@@ -96,9 +96,9 @@ def test_a_live_alias_becomes_a_draft_of_its_own_with_lessons_of_its_own(
     assert admin.get(f"/cms-admin/pages/{alias.pk}/edit/").status_code == 200
     publish(converted)
     assert Activity.objects.count() == 2
-    assert CourseVersion.objects.filter(page=converted).get().lessons.count() == 2
+    assert CourseVersion.objects.filter(page=converted).get().steps.count() == 2
     original = CourseVersion.objects.get(page=course, current=True)
-    assert {lesson.slug for lesson in original.lessons.all()} == {"lesson-1", "lesson-2"}
+    assert {lesson.slug for lesson in original.steps.all()} == {"lesson-1", "lesson-2"}
 
 
 def test_a_lesson_is_converted_with_its_course(
@@ -134,7 +134,7 @@ def test_an_alias_of_a_lesson_joins_the_course_it_stands_below_when_it_is_conver
     draft = CoursePage.objects.get(pk=other.pk).get_latest_revision_as_object()
     assert [found.slug for found in draft.pinned_lessons()] == ["lesson-1", "borrowed"]
     publish(other)
-    assert CourseVersion.objects.get(page=other, current=True).lessons.count() == 2
+    assert CourseVersion.objects.get(page=other, current=True).steps.count() == 2
 
 
 def test_what_is_left_of_a_deleted_original_is_a_draft(

@@ -12,9 +12,9 @@ from django.test.testcases import _MediaFilesHandler
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from cms.media.models import LibraryDocument
-from courses.content.block_files import READERS
 from learning.config.bootstrap import frontend
-from tests.factories.courses import published_course, started, text, writing_department
+from tests.browser import wait_until
+from tests.factories.courses import from_file, published_course, started, text, writing_department
 from tests.factories.people import cast
 from tests.factories.recordings import captions_for, webm
 from tests.pages.visits import AXE, RUN_AXE, WCAG
@@ -70,11 +70,15 @@ def session(live_server: object, monkeypatch: pytest.MonkeyPatch) -> str:
     body = [
         {**text("Try it"), "value": "<h2>Try it</h2>"},
         {"type": "video", "id": str(UUID(int=1)), "value": film},
-        {"type": "embed", "id": str(UUID(int=2)), "value": READERS["embed"](card, UUID(int=2))},
+        {
+            "type": "embed",
+            "id": str(UUID(int=2)),
+            "value": from_file("embed", card, UUID(int=2)),
+        },
         {
             "type": "practice",
             "id": str(UUID(int=3)),
-            "value": READERS["practice"](PRACTICE, UUID(int=3)),
+            "value": from_file("practice", PRACTICE, UUID(int=3)),
         },
     ]
     published_course(writing, lessons=1, body=body)
@@ -147,7 +151,7 @@ def _watch(page: Page, statuses: dict[str, set[int]]) -> None:
     """Play the video with captions, from the middle; they are off until somebody wants them."""
     video = page.locator("video")
     expect(video).to_have_js_property("paused", True)
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    wait_until(page, "document.querySelector('video').readyState >= 1")
     assert video.evaluate("video => video.duration") == pytest.approx(12, abs=0.1)
     assert video.evaluate("video => video.textTracks[0].mode") == "disabled"
     words = video.evaluate(
@@ -171,7 +175,7 @@ def _watch(page: Page, statuses: dict[str, set[int]]) -> None:
 
 
 def _practise(page: Page) -> None:
-    """Start with the keyboard, make a mistake, mend it."""
+    """Start with the keyboard, make a mistake, fix it."""
     page.get_by_role("button", name="Start the practice").focus()
     page.keyboard.press("Enter")
     query = page.get_by_label("Your query for task 1")

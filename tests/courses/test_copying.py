@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page
 
-from courses.content.copying import copy_course, copy_lesson
+from courses.content.copying.courses import copy_course, copy_lesson
 from courses.content.models import CoursePage, LessonPage
-from courses.content.translating import begin_translation
+from courses.content.translation.courses import begin_translation
 from courses.progress.selectors import course_progress
 from learning.catalogue.models import Activity
 from tests.courses.copies import browser, draft_of, faults, lesson_of, prose, whole, with_words
@@ -188,7 +188,7 @@ def test_a_lesson_joins_the_course_it_is_copied_to(writing: Writing, course: Cou
         assert draft.pinned_lessons()[-1].title == "Copied"
         assert f'id="{copy.pk}">myself' in draft_of(copy).body.raw_data[0]["value"]
     publish(course)
-    assert course.versions.get(current=True).lessons.count() == 3
+    assert course.versions.get(current=True).steps.count() == 3
 
 
 def test_the_page_for_a_lesson_offers_a_free_address(writing: Writing, course: CoursePage) -> None:

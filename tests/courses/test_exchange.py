@@ -17,16 +17,16 @@ from cms.media.models import LibraryDocument, LibraryImage
 from cms.publishing.faults import Severity
 from cms.snippets.models import GlossaryTerm, SharedPassage
 from courses.content.blocks import lesson_blocks
-from courses.content.checking import faults
-from courses.content.course_files import read_course
-from courses.content.exporting import EXPORTED, export_course
-from courses.content.loading import load_course
-from courses.content.management.commands.load_courses import STARTER
+from courses.content.checking.gate import faults
+from courses.content.exchange.exporting import EXPORTED, export_course
+from courses.content.exchange.importing import RECEIVED, ImportedArchive, import_archive
+from courses.content.exchange.pages import Note
+from courses.content.files.importing import import_folder
+from courses.content.files.reading import read_course
+from courses.content.files.translations import import_translation
+from courses.content.management.commands.import_course_files import STARTER
 from courses.content.models import CoursePage, CourseVersion, LessonPage
-from courses.content.received_pages import Note
-from courses.content.receiving import RECEIVED, Received, receive_course
-from courses.content.shipped_translations import load_translation
-from courses.content.translating import bring_up_to_date, translations_of
+from courses.content.translation.courses import bring_up_to_date, translations_of
 from learning.catalogue.models import Activity, Topic
 from tests.factories.courses import Writing, draft_course, publish
 from tests.factories.whole_course import gone_on, in_welsh, whole_course
@@ -50,8 +50,8 @@ def content_of(archive: bytes) -> dict[str, Any]:
         return json.loads(opened.read("course.json"))
 
 
-def received(writing: Writing, archive: bytes) -> Received:
-    return receive_course(
+def received(writing: Writing, archive: bytes) -> ImportedArchive:
+    return import_archive(
         file=io.BytesIO(archive), department=writing.department.page, user=writing.cast.author
     )
 
@@ -71,13 +71,13 @@ def archive(writing: Writing) -> bytes:
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in STARTER.glob("*/course.yaml")))
 def test_the_starter_courses_go_round_in_both_languages(writing: Writing, name: str) -> None:
     with transaction.atomic():
-        load_course(
+        import_folder(
             course=read_course(STARTER / name),
             department=writing.department.page,
             owner=writing.cast.author,
         )
         course = CoursePage.objects.get()
-        load_translation(
+        import_translation(
             course=course, folder=STARTER / name, language="cy", owner=writing.cast.author
         )
         archive = exported(course)
@@ -189,7 +189,7 @@ def test_nobody_and_no_organisation_is_named(writing: Writing) -> None:
     assert writing.cast.department.name not in written
     assert set(content_of(exported(course))["course"]) == {
         "id", "language", "slug", "title", "summary", "level", "topic", "outcomes",
-        "accessibility_notes", "review_date", "lessons", "translations",
+        "accessibility_notes", "review_date", "lessons", "steps", "translations",
     }  # fmt: skip
     assert PageLogEntry.objects.filter(page=course.pk, action=EXPORTED).count() == 2
 
@@ -240,12 +240,12 @@ def test_a_word_that_the_department_explains_keeps_its_meaning(
 
 def test_a_topic_that_is_not_here_is_added(writing: Writing) -> None:
     with transaction.atomic():
-        Topic.objects.create(slug="maps", name_en="Maps", name_cy="Mapiau")
+        Topic.objects.create(slug="maps", name_en="Maps", names={"cy": "Mapiau"})
         archive = exported(draft_course(writing, topic="maps"))
         transaction.set_rollback(True)
     made = received(writing, archive)
     assert made.notes == ((Note.NEW_TOPIC, "Maps"),)
-    assert made.course.topic.name_cy == "Mapiau"
+    assert made.course.topic.names == {"cy": "Mapiau"}
 
 
 def test_an_unfinished_draft_goes_round_too(writing: Writing) -> None:

@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cms.publishing.departments import provide_department
-from courses.content.exporting import export_course
+from courses.content.exchange.exporting import export_course
+from courses.content.exchange.importing import import_archive
 from courses.content.models import CoursePage
-from courses.content.receiving import receive_course
 from tests.factories.courses import Writing, draft_course, publish, writing_department
 from tests.factories.people import PersonFactory, cast
 from tests.factories.whole_course import in_welsh
@@ -96,7 +96,7 @@ def test_two_departments_import_the_same_course_at_once() -> None:
     def take(one: Writing) -> None:
         try:
             made.append(
-                receive_course(
+                import_archive(
                     file=io.BytesIO(archive),
                     department=one.department.page,
                     user=one.cast.author,

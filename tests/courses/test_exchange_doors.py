@@ -20,10 +20,10 @@ from wagtail.models import GroupCollectionPermission, Locale, Page, PageLogEntry
 from cms.media.models import LibraryDocument, LibraryImage
 from cms.publishing.departments import provide_department
 from cms.snippets.models import GlossaryTerm, SharedPassage
+from courses.content.exchange.exporting import EXPORTED, export_course
+from courses.content.exchange.importing import ImportedArchive, import_archive
 from courses.content.exchange.refusals import ArchiveRefused, Refusal
-from courses.content.exporting import EXPORTED, export_course
 from courses.content.models import CoursePage, LessonPage
-from courses.content.receiving import Received, receive_course
 from learning.catalogue.models import Topic
 from learning.people.models import User
 from tests.bad_input.archive_changes import closed, opened, set_in
@@ -61,8 +61,8 @@ def exported(course: CoursePage) -> bytes:
     return file.getvalue()
 
 
-def received(writing: Writing, archive: bytes) -> Received:
-    return receive_course(
+def received(writing: Writing, archive: bytes) -> ImportedArchive:
+    return import_archive(
         file=io.BytesIO(archive), department=writing.department.page, user=writing.cast.author
     )
 

@@ -1,4 +1,4 @@
-"""Whoever may open a course may fetch what it shows, and nothing besides."""
+"""Anyone who may open a course may fetch what it shows, and nothing besides."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from courses.content.models import CoursePage, LessonPage
 from courses.progress.selectors import course_progress
 from learning.catalogue.models import Activity, FormerAddress
 from learning.people.models import User
-from tests.factories.courses import Writing, publish, published_course, started
+from tests.factories.courses import Writing, body_of, publish, published_course, started
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "asking-good-questions", "better-questions"
@@ -102,7 +102,7 @@ def test_what_a_page_left_open_sends_to_the_old_address_is_not_lost(
     assert done["Location"] == f"/courses/{NEW}/lesson-2/"
     progress = course_progress(learner, NEW)
     assert progress.done == 1
-    check = next(part["check"] for part in progress.steps[1].lesson.body if "check" in part)
+    check = next(part["check"] for part in body_of(progress.steps[1]) if "check" in part)
     answered = client.post(
         f"/courses/{OLD}/lesson-2/checks/{check['key']}/", {"answer": check["options"][0]["key"]}
     )

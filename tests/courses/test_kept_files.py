@@ -9,7 +9,7 @@ from django.test import Client
 
 from cms.media.models import LibraryDocument
 from courses.content.models import CourseVersion, FrozenFile
-from tests.factories.courses import Writing, publish, published_course, started
+from tests.factories.courses import Writing, body_of, publish, published_course, started
 from tests.factories.people import PASSWORD, Cast
 
 SLUG = "asking-good-questions"
@@ -32,7 +32,7 @@ def document_of(writing: Writing, words: bytes) -> LibraryDocument:
 
 
 def address_in(version: CourseVersion) -> str:
-    html = str(version.lessons.first().body)
+    html = str(body_of(version.steps.first()))
     return re.search(r'href="(/media/[^"]+)"', html).group(1)
 
 
@@ -45,7 +45,7 @@ def test_a_file_deleted_from_the_library_is_still_there_for_learners(
     document.file.delete()
     document.delete()
     client = Client()
-    client.post("/sign-in/", {"login": people.learner.email, "password": PASSWORD})
+    client.post("/sign-in/password/", {"login": people.learner.email, "password": PASSWORD})
     answer = client.get(address_in(CourseVersion.objects.get()))
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content) == b"as published"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.content.knowledge_checks import Check, CheckKind, Option, UnusableAnswer, mark
+from courses.content.knowledge.checks import Check, CheckKind, Option, UnusableAnswer, mark
 
 
 def a_check(kind: CheckKind, right: str = "a", keys: str = "abc") -> Check:

@@ -53,7 +53,7 @@ def test_a_copy_of_a_course_is_made_of_copies_of_its_lessons(
     copy = publish(CoursePage.objects.get(slug="copy"))
     theirs = set(Page.objects.child_of(copy).values_list("pk", flat=True))
     assert {lesson.pk for lesson in copy.pinned_lessons()} == theirs
-    assert copy.versions.get().lessons.count() == 2
+    assert copy.versions.get().steps.count() == 2
     assert copy.versions.get().activity != course.versions.get().activity
 
 
@@ -61,8 +61,8 @@ def test_a_copy_of_a_lesson_is_another_step(writing: Writing, course: CoursePage
     lesson = LessonPage.objects.child_of(course).get(slug="lesson-1")
     copied(lesson, course, writing.cast.author)
     publish(course)
-    assert CourseVersion.objects.get(current=True).lessons.count() == 3
-    assert CourseVersion.objects.get(current=True).lessons.get(slug="lesson-1").step == lesson.step
+    assert CourseVersion.objects.get(current=True).steps.count() == 3
+    assert CourseVersion.objects.get(current=True).steps.get(slug="lesson-1").key == lesson.step
 
 
 def test_a_lesson_stands_among_the_steps_once(course: CoursePage) -> None:

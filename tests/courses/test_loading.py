@@ -9,11 +9,11 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from cms.blocks.written import rich_text
 from cms.media.models import LibraryImage
-from courses.content.block_files import rich_text
-from courses.content.course_files import CourseFileError, read_course
-from courses.content.loading import Outcome, load_course
-from courses.content.management.commands.load_courses import STARTER
+from courses.content.files.importing import Outcome, import_folder
+from courses.content.files.reading import CourseFileError, read_course
+from courses.content.management.commands.import_course_files import STARTER
 from courses.content.models import CoursePage, CourseVersion
 from courses.progress.selectors import course_progress
 from tests.factories.courses import Writing, publish
@@ -39,7 +39,7 @@ def change(path: Path, **values: object) -> None:
 
 
 def load(writing: Writing, folder: Path, **how: bool) -> Outcome:
-    return load_course(
+    return import_folder(
         course=read_course(folder),
         department=writing.department.page,
         owner=writing.cast.author,
@@ -58,14 +58,14 @@ def test_loading_again_does_nothing(writing: Writing, folder: Path) -> None:
 def test_a_changed_file_is_a_new_version_of_the_same_steps(writing: Writing, folder: Path) -> None:
     load(writing, folder)
     steps = [
-        step.lesson.step
+        step.key
         for step in course_progress(writing.cast.learner, "working-with-data-in-government").steps
     ]
     change(folder / "lessons" / "01-questions-before-charts.yaml", title="Questions first")
     assert load(writing, folder) is Outcome.UPDATED
     after = course_progress(writing.cast.learner, "working-with-data-in-government")
-    assert after.steps[0].lesson.title == "Questions first"
-    assert [step.lesson.step for step in after.steps] == steps
+    assert after.steps[0].title == "Questions first"
+    assert [step.key for step in after.steps] == steps
     assert after.version.number == 2
 
 
@@ -122,7 +122,7 @@ def test_the_command_says_what_is_wrong_and_loads_nothing(
 ) -> None:
     change(folder / file, **values)
     with pytest.raises(CommandError, match=message):
-        call_command("load_courses", folder, organisation="DFE", owner="author@demo.example")
+        call_command("import_course_files", folder, organisation="DFE", owner="author@demo.example")
     assert not CoursePage.objects.exists()
 
 
@@ -181,4 +181,4 @@ def test_markdown_holds_no_html_and_no_dangerous_link() -> None:
 
 def test_the_command_says_what_is_missing(db: None) -> None:
     with pytest.raises(CommandError, match="--organisation"):
-        call_command("load_courses")
+        call_command("import_course_files")

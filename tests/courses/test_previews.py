@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from wagtail.models import Locale
 
-from courses.content.knowledge_checks import Check, CheckKind, a_wrong_answer
+from courses.content.freezing.rendering import check_of
+from courses.content.knowledge.checks import Check, CheckKind, a_wrong_answer
 from courses.content.models import CoursePage, LessonPage
-from courses.content.rendering import check_of
-from courses.content.translating import begin_translation
+from courses.content.translation.courses import begin_translation
 from courses.progress.models import CourseRegistration
 from learning.lrs.models import Statement
 from learning.records.models import Record, Registration
@@ -64,7 +64,7 @@ def test_a_course_is_what_a_learner_gets_before_in_the_middle_and_after(
         return main_of(learner.get(f"/courses/{SLUG}/").content.decode())
 
     assert main_of(seen(writing, page, "new-en-gb")) == theirs()
-    assert main_of(seen(writing, page)) == theirs(), "the first is for whoever has not started"
+    assert main_of(seen(writing, page)) == theirs(), "the first is for anyone who has not started"
     started(writing.cast.learner, SLUG)
     complete_lessons(writing.cast.learner, SLUG, 1)
     learner.get(f"/courses/{SLUG}/lesson-2/")
@@ -112,7 +112,7 @@ def test_a_completed_lesson_says_so(writing: Writing, page: CoursePage) -> None:
     shown = seen(writing, lesson_of(page, 3), "completed-en-gb")
     assert "You completed this lesson" in shown
     assert "Lesson 3 of 3" in shown
-    assert "See what counted" in shown
+    assert "See what we recorded" in shown
 
 
 def test_only_previews_that_make_sense_are_offered(writing: Writing) -> None:

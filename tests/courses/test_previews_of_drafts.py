@@ -9,7 +9,7 @@ import pytest
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from courses.content.knowledge_checks import Check, CheckKind, a_wrong_answer, mark
+from courses.content.knowledge.checks import Check, CheckKind, a_wrong_answer, mark
 from courses.content.models import CoursePage, LessonPage
 from tests.authorisation.editor import course_form, lesson_form
 from tests.courses.previewing import browser, lesson_of, modes, seen

@@ -7,27 +7,32 @@ from datetime import timedelta
 
 import pytest
 
-from courses.content.knowledge_checks import Check, UnusableAnswer
+from courses.content.knowledge.answers import answers_in
+from courses.content.knowledge.checks import Check, UnusableAnswer
 from courses.content.models import CoursePage
 from courses.progress import services
 from courses.progress.models import CourseRegistration
 from courses.progress.selectors import (
     CourseNotFound,
-    answers_in,
+    CourseProgress,
+    TakenStep,
     course_progress,
     courses_of,
 )
 from courses.progress.suggestions import suggestions_for
 from learning.lrs.models import Statement
+from learning.people.small_numbers import SMALLEST_GROUP
 from learning.records.models import Record
 from learning.xapi import verbs
 from tests.factories.courses import (
     NOW,
     Writing,
+    body_of,
     complete_lessons,
     published_course,
     started,
 )
+from tests.factories.people import PersonFactory
 
 SLUG = "asking-good-questions"
 
@@ -40,8 +45,12 @@ def said(verb: verbs.Verb) -> list[dict]:
 
 
 def check_of(progress, number: int = 0) -> Check:
-    segment = next(part for part in progress.steps[number].lesson.body if "check" in part)
+    segment = next(part for part in body_of(progress.steps[number]) if "check" in part)
     return Check.from_json(segment["check"])
+
+
+def answers_at(progress: CourseProgress, step: TakenStep) -> dict[str, Record]:
+    return answers_in(step.frozen.term.iri, body_of(step), progress.records)
 
 
 def test_starting_twice_is_one_registration(course: CoursePage, people) -> None:
@@ -71,7 +80,7 @@ def test_statements_carry_registration_version_and_no_name(course: CoursePage, p
 def test_opening_a_lesson_again_states_nothing_new(course: CoursePage, people) -> None:
     for _time in range(3):
         progress = started(people.learner, SLUG)
-        services.open_lesson(
+        services.open_step(
             person=people.learner, progress=progress, step=progress.steps[0], now=NOW
         )
     assert len(said(verbs.INITIALIZED)) == 1
@@ -94,7 +103,7 @@ def test_lessons_may_be_completed_in_any_order(course: CoursePage, people) -> No
 def test_completing_a_lesson_in_two_tabs_is_one_fact(course: CoursePage, people) -> None:
     progress = started(people.learner, SLUG)
     for _tab in range(2):
-        services.complete_lesson(
+        services.complete_step(
             person=people.learner, progress=progress, step=progress.steps[0], now=NOW
         )
     assert len(said(verbs.COMPLETED)) == 1
@@ -103,7 +112,7 @@ def test_completing_a_lesson_in_two_tabs_is_one_fact(course: CoursePage, people)
 def test_continue_leads_to_the_lesson_last_opened(writing: Writing, people) -> None:
     published_course(writing, lessons=3)
     progress = started(people.learner, SLUG)
-    services.open_lesson(person=people.learner, progress=progress, step=progress.steps[2], now=NOW)
+    services.open_step(person=people.learner, progress=progress, step=progress.steps[2], now=NOW)
     assert course_progress(people.learner, SLUG).next_step.number == 3
 
 
@@ -136,7 +145,7 @@ def test_an_answer_is_stated_with_what_was_chosen(course: CoursePage, people) ->
     assert statement["result"] == {"response": right, "success": True}
     assert "correctResponsesPattern" not in statement["object"]["definition"]
     progress = course_progress(people.learner, SLUG)
-    record = answers_in(progress, progress.steps[0])[check.key]
+    record = answers_at(progress, progress.steps[0])[check.key]
     assert (record.answer, record.answer_success) == (right, True)
 
 
@@ -152,7 +161,7 @@ def answer(people, progress, choice: str, previous: str = "", later: int = 0) ->
         now=NOW + timedelta(minutes=later),
     )
     now = course_progress(people.learner, SLUG)
-    return answers_in(now, now.steps[0])[check.key]
+    return answers_at(now, now.steps[0])[check.key]
 
 
 def test_sending_an_answer_twice_is_one_answer_and_answering_again_is_another(
@@ -210,7 +219,7 @@ def test_a_course_of_another_department_is_not_there(writing: Writing, people) -
 def test_nothing_can_be_done_in_a_course_before_starting_it(course: CoursePage, people) -> None:
     progress = course_progress(people.learner, SLUG)
     with pytest.raises(services.NotStarted):
-        services.complete_lesson(
+        services.complete_step(
             person=people.learner, progress=progress, step=progress.steps[0], now=NOW
         )
 
@@ -241,7 +250,8 @@ def test_suggestions_have_reasons_and_leave_out_what_is_started(writing: Writing
     published_course(writing, title="Taken", slug="taken", topic="ai")
     published_course(writing, title="Fresh", slug="fresh", topic="ai")
     started(people.learner, "started")
-    started(people.mentor, "taken")
+    for person in (people.mentor, *(PersonFactory() for _number in range(SMALLEST_GROUP - 1))):
+        started(person, "taken")
     offered = suggestions_for(people.learner, most=9)
     assert [(each.activity.slug, each.reason) for each in offered] == [
         ("mine", "department"),

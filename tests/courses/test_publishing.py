@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import Page, Revision
 
 from cms.publishing.gate import PublishRefused
-from courses.content.models import CoursePage, CourseVersion, LessonPage, LessonVersion
+from courses.content.models import CoursePage, CourseVersion, LessonPage, Step
 from courses.progress.selectors import course_progress
 from learning.catalogue.models import Activity
 from learning.people.models import User
@@ -16,6 +16,7 @@ from tests.factories.courses import (
     Writing,
     add_lesson,
     approve,
+    body_of,
     complete_lessons,
     draft_course,
     publish,
@@ -37,8 +38,8 @@ def rewrite(page: CoursePage, words: str, slug: str = "lesson-1") -> None:
     lesson.save_revision(user=lesson.owner)
 
 
-def body_of(version: CourseVersion, slug: str = "lesson-1") -> str:
-    return str(version.lessons.get(slug=slug).body)
+def words_at(version: CourseVersion, slug: str = "lesson-1") -> str:
+    return str(body_of(version.steps.get(slug=slug)))
 
 
 def test_a_lesson_joins_the_steps_of_its_course_by_itself(writing: Writing) -> None:
@@ -75,8 +76,8 @@ def test_what_was_approved_is_published_even_if_a_lesson_changed_since(writing: 
     rewrite(page, "Nobody approved this.")
     approved.publish()
     version = CourseVersion.objects.get(current=True)
-    assert "Nobody approved this" not in body_of(version)
-    assert "The words of Lesson 1" in body_of(version)
+    assert "Nobody approved this" not in words_at(version)
+    assert "The words of Lesson 1" in words_at(version)
 
 
 def test_a_lesson_is_not_published_by_itself(writing: Writing) -> None:
@@ -127,7 +128,7 @@ def test_publishing_freezes_and_registers(writing: Writing) -> None:
     page = published_course(writing)
     version = CourseVersion.objects.get()
     assert (version.number, version.current, version.minutes) == (1, True, 20)
-    assert [lesson.step for lesson in version.lessons.all()] == [
+    assert [step.key for step in version.steps.all()] == [
         lesson_of(page, slug).step for slug in ("lesson-1", "lesson-2")
     ]
     activity = Activity.objects.get()
@@ -142,8 +143,8 @@ def test_who_has_started_stays_on_their_version(writing: Writing) -> None:
     started(learner, SLUG)
     rewrite(page, "Rewritten for everybody new.")
     publish(page)
-    assert "The words of Lesson 1" in str(course_progress(learner, SLUG).steps[0].lesson.body)
-    assert "Rewritten" in str(course_progress(newcomer, SLUG).steps[0].lesson.body)
+    assert "The words of Lesson 1" in str(body_of(course_progress(learner, SLUG).steps[0]))
+    assert "Rewritten" in str(body_of(course_progress(newcomer, SLUG).steps[0]))
 
 
 def test_a_correction_takes_everybody_along_and_keeps_their_progress(writing: Writing) -> None:
@@ -151,14 +152,14 @@ def test_a_correction_takes_everybody_along_and_keeps_their_progress(writing: Wr
     learner = writing.cast.learner
     started(learner, SLUG)
     complete_lessons(learner, SLUG, 1)
-    rewrite(page, "A typo mended.")
+    rewrite(page, "A typo fixed.")
     draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     draft.reach = "correction"
     draft.save_revision()
     publish(page)
     progress = course_progress(learner, SLUG)
-    assert "A typo mended" in str(progress.steps[0].lesson.body)
-    assert [step.is_completed for step in progress.steps] == [True, False]
+    assert "A typo fixed" in str(body_of(progress.steps[0]))
+    assert [step.is_done for step in progress.steps] == [True, False]
     assert CoursePage.objects.get(pk=page.pk).reach == "new-starters"
 
 
@@ -195,8 +196,8 @@ def test_learners_keep_what_wagtail_forgets(writing: Writing) -> None:
     Revision.objects.all().delete()
     Page.objects.get(pk=page.pk).specific.delete()
     progress = course_progress(learner, SLUG)
-    assert "The words of Lesson 1" in str(progress.steps[0].lesson.body)
-    assert LessonVersion.objects.count() == 2
+    assert "The words of Lesson 1" in str(body_of(progress.steps[0]))
+    assert Step.objects.count() == 2
 
 
 def test_unpublishing_withdraws_from_the_catalogue_and_leaves_learners_in(writing: Writing) -> None:

@@ -16,10 +16,10 @@ from django.test import Client
 from cms.media.models import LibraryDocument
 from cms.publishing.gate import PublishRefused
 from cms.snippets.models import GlossaryTerm, SharedPassage
-from courses.content.management.commands.load_courses import STARTER
+from courses.content.management.commands.import_course_files import STARTER
 from courses.content.models import CourseVersion
 from learning.people.models import User
-from tests.factories.courses import Writing, draft_course, publish, started
+from tests.factories.courses import Writing, body_of, draft_course, publish, started
 from tests.factories.people import Cast
 from tests.factories.recordings import captions_for, mp3, webm
 
@@ -180,11 +180,11 @@ def test_a_lesson_file_brings_recordings_and_is_refused_with_those_of_another(
     (folder / "files" / "film.vtt").write_bytes(captions_for(400))
     load = {"organisation": "DFE", "owner": "author@demo.example", "verbosity": 0}
     with pytest.raises(CommandError, match="those of another file"):
-        call_command("load_courses", str(folder), **load)
+        call_command("import_course_files", str(folder), **load)
     assert not CourseVersion.objects.exists()
     (folder / "files" / "film.vtt").write_bytes(captions_for(12))
-    call_command("load_courses", str(folder), **load)
-    body = str(CourseVersion.objects.get().lessons.first().body)
+    call_command("import_course_files", str(folder), **load)
+    body = str(body_of(CourseVersion.objects.get().steps.first()))
     for part in (
         "<video", "<audio", "<track", "Count <b>first</b>", "By <i>hand</i>", "player.vimeo.com",
         "Ring <b>4000</b>", "<dfn>Framework</dfn>", "A set of rules",
@@ -192,9 +192,9 @@ def test_a_lesson_file_brings_recordings_and_is_refused_with_those_of_another(
         assert part in body
 
     help_file.write_text(HELP.replace("4000", "5000"))
-    call_command("load_courses", str(folder), **load)
+    call_command("import_course_files", str(folder), **load)
     current = CourseVersion.objects.get(current=True)
-    assert "Ring <b>5000</b>" in str(current.lessons.first().body)
+    assert "Ring <b>5000</b>" in str(body_of(current.steps.first()))
     # What somebody changed here is left alone, for other courses show it too.
     passage, word = SharedPassage.objects.get(), GlossaryTerm.objects.get()
     passage.title = "Help (edited)"
@@ -202,11 +202,11 @@ def test_a_lesson_file_brings_recordings_and_is_refused_with_those_of_another(
     word.meaning = "Rules, in short."
     word.save()
     help_file.write_text(HELP.replace("4000", "6000"))
-    call_command("load_courses", str(folder), **load)
-    assert "6000" not in str(CourseVersion.objects.get(current=True).lessons.first().body)
+    call_command("import_course_files", str(folder), **load)
+    assert "6000" not in str(body_of(CourseVersion.objects.get(current=True).steps.first()))
     assert "5000" in str(SharedPassage.objects.get().body.raw_data)
-    assert "Rules, in short" in str(CourseVersion.objects.get(current=True).lessons.first().body)
+    assert "Rules, in short" in str(body_of(CourseVersion.objects.get(current=True).steps.first()))
 
     help_file.write_text(HELP + "  - key: again\n    passage: {file: passages/help.yaml}\n")
     with pytest.raises(CommandError, match="neither another nor itself"):
-        call_command("load_courses", str(folder), **load)
+        call_command("import_course_files", str(folder), **load)

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from cms.publishing.waiting import remind_of_tasks
+from cms.publishing.waiting import escalate_tasks, remind_of_tasks
 from courses.content.models import CoursePage
-from courses.content.reviews import remind_of_reviews
+from courses.content.review.reminders import remind_of_reviews
 from learning.notifications.models import Mail
 from learning.people.models import Role, RoleGrant, User
 from tests.factories.courses import NOW, Writing, draft_course, published_course
@@ -39,15 +39,16 @@ def test_who_is_to_review_is_told_reminded_and_then_their_lead_is_told(
     assert remind_of_tasks(now=begun + settings.REVIEW_DAYS * DAY) == 1
     assert remind_of_tasks(now=begun + settings.REVIEW_DAYS * DAY) == 0
     assert written_to("task-overdue") == [cast.reviewer.email]
-    letter = Mail.objects.get(kind="task-overdue")
-    assert letter.language == "cy"
-    assert "Helo" in letter.text
-    assert f"/cms-admin/pages/{page.pk}/edit/" in letter.text
+    email = Mail.objects.get(kind="task-overdue")
+    assert email.language == "cy"
+    assert "Helo" in email.text
+    assert f"/cms-admin/pages/{page.pk}/edit/" in email.text
     lead = RoleGrant.objects.filter(
         role=Role.LD_LEAD, organisation=writing.department.page.organisation
     )
     assert lead.exists()
-    assert remind_of_tasks(now=begun + 2 * settings.REVIEW_DAYS * DAY) == 1
+    assert remind_of_tasks(now=begun + 2 * settings.REVIEW_DAYS * DAY) == 0
+    assert escalate_tasks(now=begun + 2 * settings.REVIEW_DAYS * DAY) == 1
     assert written_to("task-escalated") == [cast.ld_lead.email]
     assert cast.reviewer.full_name in Mail.objects.get(kind="task-escalated").text
 
@@ -57,12 +58,13 @@ def test_what_is_done_needs_no_reminder_and_who_left_gets_none(writing: Writing)
     page.get_workflow().start(page, writing.cast.author)
     late = timezone.now() + 30 * DAY
     User.objects.filter(pk=writing.cast.reviewer.pk).update(left_on=timezone.localdate())
-    assert remind_of_tasks(now=late) == 1
+    assert remind_of_tasks(now=late) == 0
+    assert escalate_tasks(now=late) == 1
     assert "no members" in Mail.objects.get(kind="task-escalated").text
     state = TaskState.objects.get()
     state.task.specific.on_action(state, writing.cast.reviewer, "reject")
     Mail.objects.all().delete()
-    assert remind_of_tasks(now=late) == 0
+    assert remind_of_tasks(now=late) + escalate_tasks(now=late) == 0
 
 
 def test_a_course_is_reviewed_by_its_owner_or_whoever_can_publish_it(writing: Writing) -> None:

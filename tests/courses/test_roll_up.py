@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from courses.content.models import CoursePage, LessonVersion
+from courses.content.models import CoursePage, Step
 from courses.progress.consumers import roll_up
 from courses.progress.models import CourseRegistration
 from learning.lrs.batches import Batch
@@ -18,7 +18,7 @@ from tests.factories.courses import NOW, complete_lessons, started
 SLUG = "asking-good-questions"
 
 
-def completed(actor: Actor, lesson: LessonVersion, registration: uuid.UUID) -> dict:
+def completed(actor: Actor, lesson: Step, registration: uuid.UUID) -> dict:
     activity = builders.activity(
         lesson.term.iri, type=activity_types.LESSON, name={"en": lesson.title}
     )
@@ -42,7 +42,7 @@ def courses_completed(registration: CourseRegistration) -> list[Record]:
 def test_nobody_takes_a_step_for_somebody_else(course: CoursePage, people) -> None:
     started(people.learner, SLUG)
     going = CourseRegistration.objects.get()
-    lessons = list(going.version.lessons.select_related("term"))
+    lessons = list(going.version.steps.select_related("term"))
     store([completed(people.outsider.actor, lesson, going.pk) for lesson in lessons], now=NOW)
     assert courses_completed(going) == []
     complete_lessons(people.learner, SLUG, 1)
@@ -54,7 +54,7 @@ def test_nobody_takes_a_step_for_somebody_else(course: CoursePage, people) -> No
 def test_somebody_elses_step_in_one_batch_hides_nobodys_own(course: CoursePage, people) -> None:
     started(people.learner, SLUG)
     going = CourseRegistration.objects.get()
-    lessons = list(going.version.lessons.select_related("term"))
+    lessons = list(going.version.steps.select_related("term"))
     complete_lessons(people.learner, SLUG, 1)
     store(
         [
@@ -71,7 +71,7 @@ def test_a_batch_that_finishes_nothing_costs_one_query(
 ) -> None:
     started(people.learner, SLUG)
     going = CourseRegistration.objects.get()
-    lesson = going.version.lessons.select_related("term").first()
+    lesson = going.version.steps.select_related("term").first()
     new = store(
         [completed(people.learner.actor, lesson, going.pk)]
         + [completed(people.outsider.actor, lesson, uuid.uuid4()) for _each in range(30)],

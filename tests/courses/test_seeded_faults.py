@@ -14,10 +14,10 @@ from cms.publishing.checking import OF_CONTENT, checks_in
 from cms.publishing.departments import provide_department
 from cms.publishing.faults import Fault, Severity
 from cms.publishing.gate import findings_in
-from courses.content.checking import OF_COURSES
-from courses.content.course_drafts import course_draft
+from courses.content.checking.drafts import course_draft
+from courses.content.checking.gate import OF_COURSES
 from courses.content.models import CoursePage, LessonPage
-from courses.content.reach import Reach
+from courses.content.review.reach import Reach
 from learning.people.models import User
 from tests.courses.seeds import in_things, in_words
 from tests.courses.seeds.sowing import Ground, a_picture, prose
@@ -82,7 +82,7 @@ def assert_these_and_no_others(found: list[Fault], expected: list[Expected]) -> 
         assert same, f"not found: {says} ({page}, {block})\n" + "\n".join(map(repr, left))
         left.remove(same[0])
     assert not left, "a false alarm:\n" + "\n".join(map(repr, left))
-    assert all(one.mend for one in found)
+    assert all(one.fix for one in found)
     assert [one.severity for one in found] == sorted(one.severity for one in found)
 
 

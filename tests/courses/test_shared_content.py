@@ -14,13 +14,13 @@ from wagtail.models import Collection, Locale
 from cms.publishing.departments import provide_department
 from cms.publishing.gate import PublishRefused
 from cms.snippets.models import GlossaryTerm, SharedPassage
-from courses.content.comparing import is_a_small_correction
 from courses.content.models import CoursePage, CourseVersion, LessonPage
-from courses.content.reach import Reach
+from courses.content.review.misspelt import misspelt_words
+from courses.content.review.reach import Reach
 from courses.content.snippet_changes import courses_with
 from learning.people.models import User
 from tests.authorisation.editor import lesson_form, streamfield
-from tests.factories.courses import Writing, approve, draft_course, publish, text
+from tests.factories.courses import Writing, approve, body_of, draft_course, publish, text
 from tests.factories.people import Cast
 
 
@@ -57,7 +57,7 @@ def holding(*snippets: Any) -> list[dict[str, Any]]:
 def shown(page: CoursePage) -> str:
     """Return what new learners see."""
     version = CourseVersion.objects.get(page=page, current=True)
-    return "".join(part["html"] for part in version.lessons.first().body)
+    return "".join(part["html"] for part in body_of(version.steps.first()))
 
 
 def reworded(snippet: SharedPassage, words: str) -> None:
@@ -127,7 +127,7 @@ def test_other_words_in_a_passage_are_no_small_correction(writing: Writing) -> N
     def corrected() -> bool:
         draft = again(page).get_latest_revision_as_object()
         draft.reach = Reach.CORRECTION
-        return is_a_small_correction(page=again(page), revision=draft.save_revision())
+        return misspelt_words(page=again(page), revision=draft.save_revision()) is not None
 
     assert corrected()
     reworded(shared, "Ring 5000.")
@@ -145,7 +145,7 @@ def test_a_passage_that_is_gone_or_belongs_to_others_is_refused(
     with pytest.raises(PublishRefused) as refused:
         publish(page)
     messages = [fault.message for fault in refused.value.faults]
-    assert messages == ["“Shared passage” is empty.", "“Word” is empty."]
+    assert messages == ["“Shared content” is empty.", "“Word” is empty."]
 
     other = provide_department(organisation=people.other_department).collection
     theirs = draft_course(

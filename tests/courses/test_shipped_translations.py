@@ -14,17 +14,17 @@ from django.test import Client
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment
 
-from courses.content.course_files import read_course
-from courses.content.loading import Outcome, load_course
-from courses.content.management.commands.load_courses import STARTER
-from courses.content.models import CoursePage, CourseVersion
-from courses.content.shipped_translations import (
+from courses.content.files.importing import Outcome, import_folder
+from courses.content.files.reading import read_course
+from courses.content.files.translations import (
     UnusableTranslation,
-    load_translation,
+    import_translation,
     shipped_languages,
 )
-from courses.content.translating import begin_translation
-from tests.factories.courses import Writing, publish
+from courses.content.management.commands.import_course_files import STARTER
+from courses.content.models import CoursePage, CourseVersion
+from courses.content.translation.courses import begin_translation
+from tests.factories.courses import Writing, body_of, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def course(writing: Writing, folder: Path) -> CoursePage:
-    load_course(
+    import_folder(
         course=read_course(folder), department=writing.department.page, owner=writing.cast.author
     )
     return CoursePage.objects.get()
@@ -67,7 +67,9 @@ def write(folder: Path, words: list[str]) -> None:
 
 
 def load(writing: Writing, course: CoursePage, folder: Path) -> Outcome:
-    return load_translation(course=course, folder=folder, language="cy", owner=writing.cast.author)
+    return import_translation(
+        course=course, folder=folder, language="cy", owner=writing.cast.author
+    )
 
 
 def test_a_translation_is_loaded_once_and_told_as_unreviewed(
@@ -103,15 +105,15 @@ def test_a_translation_with_gaps_changes_nothing(
     assert CoursePage.objects.count() == 1
     (folder / "translations" / "cy.po").write_bytes(b"\xff\xfe not a catalogue")
     with pytest.raises(CommandError, match=r"cy\.po"):
-        call_command("load_translations", str(folder), verbosity=0)
+        call_command("import_translations", str(folder), verbosity=0)
     assert CourseVersion.objects.count() == 1
 
 
 def test_the_starter_courses_are_whole_in_welsh(writing: Writing) -> None:
     """Every text, the same right answers in the same order, and the same tags and numbers."""
     owner = writing.cast.author.email
-    call_command("load_courses", organisation="DFE", owner=owner, verbosity=0)
-    call_command("load_translations", verbosity=0)
+    call_command("import_course_files", organisation="DFE", owner=owner, verbosity=0)
+    call_command("import_translations", verbosity=0)
     pairs = [
         (english, CourseVersion.objects.get(language="cy", activity__work=english.activity.work))
         for english in CourseVersion.objects.filter(language="en-gb")
@@ -120,10 +122,10 @@ def test_the_starter_courses_are_whole_in_welsh(writing: Writing) -> None:
     for english, welsh in pairs:
         assert welsh.awaits_reviewer
         assert welsh.title != english.title
-        for original, translated in zip(english.lessons.all(), welsh.lessons.all(), strict=True):
-            assert original.step == translated.step
+        for original, translated in zip(english.steps.all(), welsh.steps.all(), strict=True):
+            assert original.key == translated.key
             assert translated.title != original.title
-            for one, other in zip(original.body, translated.body, strict=True):
+            for one, other in zip(body_of(original), body_of(translated), strict=True):
                 assert ("check" in one) == ("check" in other)
                 if "check" in one:
                     right = [

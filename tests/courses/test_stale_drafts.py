@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import streamfield
 from cms.publishing.gate import PublishRefused
 from courses.content.models import CoursePage, CourseVersion, LessonPage
 from tests.authorisation.editor import course_form
-from tests.factories.courses import Writing, add_lesson, draft_course, publish
+from tests.factories.courses import Writing, add_lesson, body_of, draft_course, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -116,8 +116,8 @@ def test_going_back_restores_the_course_and_leaves_its_lessons_as_their_editors_
         assert latest(page).lesson_revisions[str(lesson.pk)] == lesson.latest_revision_id
     publish(page)
     version = CourseVersion.objects.get(current=True)
-    assert "Newer words." in str(version.lessons.get(slug="lesson-1").body)
-    assert version.lessons.count() == 3
+    assert "Newer words." in str(body_of(version.steps.get(slug="lesson-1")))
+    assert version.steps.count() == 3
 
 
 def test_going_back_to_before_a_lesson_was_deleted_says_so(

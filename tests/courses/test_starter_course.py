@@ -16,9 +16,9 @@ from cms.media.validation import check_image_file
 from cms.publishing.faults import Severity
 from cms.publishing.markup import read
 from cms.publishing.readability import reading_grade, sentences
-from courses.content.checking import faults
-from courses.content.course_files import CourseFolder, LessonFile, read_course
-from courses.content.management.commands.load_courses import STARTER
+from courses.content.checking.gate import faults
+from courses.content.files.reading import CourseFolder, LessonFile, read_course
+from courses.content.management.commands.import_course_files import STARTER
 from courses.content.models import CoursePage, CourseVersion
 from learning.catalogue.models import Activity
 from tests.factories.courses import Writing
@@ -193,7 +193,9 @@ def test_no_file_is_missing_or_left_over(name: str) -> None:
 
 def test_all_of_them_pass_the_gate_and_go_live(writing: Writing) -> None:
     told = io.StringIO()
-    call_command("load_courses", organisation="DFE", owner="author@demo.example", stdout=told)
+    call_command(
+        "import_course_files", organisation="DFE", owner="author@demo.example", stdout=told
+    )
     for name in NAMES:
         course = course_at(name)
         assert f"{course.title}: created" in told.getvalue()
@@ -205,10 +207,12 @@ def test_all_of_them_pass_the_gate_and_go_live(writing: Writing) -> None:
         assert [one for one in found if one.severity is not Severity.NOTE] == []
         assert len(found) == len(course.lessons)
         version = CourseVersion.objects.get(page=page, current=True)
-        assert version.lessons.count() == len(course.lessons)
+        assert version.steps.count() == len(course.lessons)
         assert Activity.objects.get(slug=course.slug).offered
     told = io.StringIO()
-    call_command("load_courses", organisation="DFE", owner="author@demo.example", stdout=told)
+    call_command(
+        "import_course_files", organisation="DFE", owner="author@demo.example", stdout=told
+    )
     assert told.getvalue().count(": unchanged") == len(NAMES)
 
 

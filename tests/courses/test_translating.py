@@ -12,7 +12,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from cms.publishing.gate import PublishRefused
 from courses.content.models import CoursePage, CourseVersion, LessonPage
-from courses.content.translating import (
+from courses.content.translation.courses import (
     NotToBeTranslated,
     begin_translation,
     bring_up_to_date,
@@ -22,7 +22,15 @@ from courses.content.translating import (
 )
 from courses.progress.suggestions import suggestions_for
 from learning.people.models import User
-from tests.factories.courses import Writing, check, draft_course, publish, published_course, text
+from tests.factories.courses import (
+    Writing,
+    body_of,
+    check,
+    draft_course,
+    publish,
+    published_course,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 TABLE = {
@@ -89,8 +97,8 @@ def test_a_course_and_its_lessons_are_translated_as_one(
     live = publish(draft)
     version = CourseVersion.objects.get(current=True, language="cy")
     assert version.title == "CY Asking good questions"
-    assert [lesson.title for lesson in version.lessons.all()] == ["CY Lesson 1", "CY Lesson 2"]
-    shown = str(version.lessons.first().body)
+    assert [lesson.title for lesson in version.steps.all()] == ["CY Lesson 1", "CY Lesson 2"]
+    shown = str(body_of(version.steps.first()))
     for words in ("CY The words of the lesson.", "CY Visits", "CY Office", "CY Cardiff", ">12<",
                   "SELECT 1", "CY What is asked?", "CY A query"):  # fmt: skip
         assert words in shown, words
@@ -124,7 +132,7 @@ def test_what_changes_in_english_is_to_be_translated_again(
     )
     publish(bring_up_to_date(course=page, locale=welsh, user=None))
     version = CourseVersion.objects.get(current=True, language="cy")
-    assert "Geiriau eraill." in str(version.lessons.first().body)
+    assert "Geiriau eraill." in str(body_of(version.steps.first()))
 
 
 def test_only_what_learners_have_is_translated(writing: Writing, welsh: Locale) -> None:

@@ -10,12 +10,11 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment
 
 from cms.snippets.models import GlossaryTerm, SharedPassage
-from courses.content.block_files import READERS
 from courses.content.models import CourseVersion
-from courses.content.translating import begin_translation
+from courses.content.translation.courses import begin_translation
 from tests.courses.test_blocks_in_a_browser import PRACTICE
 from tests.courses.test_translating import translate
-from tests.factories.courses import Writing, publish, published_course, text
+from tests.factories.courses import Writing, body_of, from_file, publish, published_course, text
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +35,13 @@ def test_a_practice_and_shared_content_come_through_translation(writing: Writing
         {
             "type": "practice",
             "id": str(UUID(int=1)),
-            "value": READERS["practice"](PRACTICE, UUID(int=1)),
+            "value": from_file("practice", PRACTICE, UUID(int=1)),
         },
-        {"type": "embed", "id": str(UUID(int=2)), "value": READERS["embed"](card, UUID(int=2))},
+        {
+            "type": "embed",
+            "id": str(UUID(int=2)),
+            "value": from_file("embed", card, UUID(int=2)),
+        },
         {"type": "passage", "id": str(UUID(int=3)), "value": passage.pk},
         {"type": "words", "id": str(UUID(int=4)), "value": {"words": words}},
     ]
@@ -50,7 +53,7 @@ def test_a_practice_and_shared_content_come_through_translation(writing: Writing
 
     live = publish(translate(course, welsh))
     version = CourseVersion.objects.get(page=live, current=True, language="cy")
-    shown = str(version.lessons.first().body)
+    shown = str(body_of(version.steps.first()))
     for words_shown in (
         "CY Count visits", "SELECT office, SUM(people)", "CY A talk", "youtube-nocookie",
         '<div class="app-passage" lang="en-GB">', "Ring 4000.", "A place.", "Dechrau’r ymarfer",

@@ -19,9 +19,9 @@ from wagtail.models import GroupCollectionPermission, Page, PageLogEntry
 
 from cms.media.models import LibraryImage
 from cms.publishing.faults import Severity
-from courses.content.checking import faults
-from courses.content.importing import Imported, import_word
+from courses.content.checking.gate import faults
 from courses.content.models import CoursePage, LessonPage, WordImport
+from courses.content.word.importing import Imported, import_word
 from learning.catalogue.models import Topic
 from learning.people.models import User
 from tests.factories.courses import Writing, approve, writing_department

@@ -12,8 +12,8 @@ from courses.content.word.division import Divide
 from courses.content.word.drafting import CourseDraft, Labels, draft_of
 from courses.content.word.reading import open_document
 from courses.content.word.refusals import Refusal
+from courses.content.word.sentences import CHANGED, NOT_KEPT, REFUSALS, TO_MEND
 from courses.content.word.structure import LossKind
-from courses.content.word_sentences import CHANGED, NOT_KEPT, REFUSALS, TO_MEND
 from tests.courses.word_losses import WAYS
 from tests.factories.word import Words
 

@@ -12,9 +12,9 @@ import pytest
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from cms.blocks.features import PROSE_FEATURES
-from courses.content.importing import import_word
 from courses.content.word.division import Divide
 from courses.content.word.drafting import Labels, draft_of
+from courses.content.word.importing import import_word
 from courses.content.word.reading import open_document
 from learning.catalogue.models import Topic
 from tests.courses.word_scores import missing_from, said_by

@@ -15,11 +15,12 @@ from wagtail_localize.models import StringSegment, Translation
 
 from cms.publishing.departments import Department, provide_department
 from cms.publishing.models import Approval, ApprovalBasis
-from courses.content.models import CoursePage, LessonPage
+from courses.content.blocks import kinds_of_blocks
+from courses.content.models import CoursePage, FrozenLesson, LessonPage, Step
 from courses.content.topics import provide_topics
-from courses.content.translating import begin_translation, bring_up_to_date, take_over
+from courses.content.translation.courses import begin_translation, bring_up_to_date, take_over
 from courses.progress import services
-from courses.progress.selectors import CourseProgress, course_progress
+from courses.progress.selectors import CourseProgress, TakenStep, course_progress
 from learning.catalogue.models import Topic
 from learning.people.models import Organisation, User
 from tests.factories.people import Cast
@@ -52,6 +53,11 @@ def writing_department(cast: Cast) -> Writing:
 def text(words: str) -> dict[str, Any]:
     """Return a text block."""
     return {"type": "text", "id": str(uuid5(NAMESPACE, words)), "value": f"<p>{words}</p>"}
+
+
+def from_file(kind: str, value: Any, key: UUID) -> Any:
+    """Return what a block of a lesson stores for what a course's files say of it."""
+    return kinds_of_blocks()[kind].from_file(value, key)
 
 
 def check(
@@ -171,11 +177,17 @@ def started(person: User, slug: str, now: datetime = NOW) -> CourseProgress:
     return course_progress(person, slug)
 
 
+def body_of(step: Step | TakenStep) -> list[dict[str, Any]]:
+    """Return the segments of a lesson, as they were frozen."""
+    frozen = step.frozen if isinstance(step, TakenStep) else step
+    return FrozenLesson.objects.get(pk=frozen.content).body
+
+
 def complete_lessons(person: User, slug: str, *numbers: int, now: datetime = NOW) -> CourseProgress:
     """Open and complete the lessons with these numbers."""
     for number in numbers:
         progress = course_progress(person, slug)
         step = progress.steps[number - 1]
-        services.open_lesson(person=person, progress=progress, step=step, now=now)
-        services.complete_lesson(person=person, progress=progress, step=step, now=now)
+        services.open_step(person=person, progress=progress, step=step, now=now)
+        services.complete_step(person=person, progress=progress, step=step, now=now)
     return course_progress(person, slug)

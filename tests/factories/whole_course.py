@@ -19,10 +19,17 @@ from wagtail_localize.models import (
 
 from cms.media.models import LibraryDocument, LibraryImage
 from cms.snippets.models import GlossaryTerm, SharedPassage
-from courses.content.block_files import READERS
 from courses.content.models import CoursePage, LessonPage
-from courses.content.translating import begin_translation, bring_up_to_date, take_over
-from tests.factories.courses import NAMESPACE, Writing, check, draft_course, publish, text
+from courses.content.translation.courses import begin_translation, bring_up_to_date, take_over
+from tests.factories.courses import (
+    NAMESPACE,
+    Writing,
+    check,
+    draft_course,
+    from_file,
+    publish,
+    text,
+)
 from tests.factories.recordings import captions_for, mp3, mp4
 
 PRACTICE = {
@@ -86,8 +93,10 @@ def whole_course(writing: Writing) -> CoursePage:
     course.accessibility_notes = "Nothing moves."
     course.save()
     first, second = LessonPage.objects.child_of(course).order_by("path")
-    table = READERS["table"](
-        {"caption": "Visits", "header": ["Office", "People"], "rows": [["Leeds", 3]]}, NAMESPACE
+    table = from_file(
+        "table",
+        {"caption": "Visits", "header": ["Office", "People"], "rows": [["Leeds", 3]]},
+        NAMESPACE,
     )
     shared = [
         text("Ring the office."),
@@ -126,7 +135,7 @@ def whole_course(writing: Writing) -> CoursePage:
         block("image", _shown(rise)),
         block("video", {**talk, "file": video.pk, "captions": words.pk}),
         block("audio", {**talk, "file": sound.pk, "captions": None}),
-        block("embed", READERS["embed"](CARD, NAMESPACE)),
+        block("embed", from_file("embed", CARD, NAMESPACE)),
         block("table", {"row_headers": True, "table": table["table"]}),
         block(
             "download",
@@ -136,7 +145,7 @@ def whole_course(writing: Writing) -> CoursePage:
         block("passage", passage.pk),
         block("words", {"words": [block("item", word.pk)]}),
         *(check(f"Which, by {kind}?", kind, options) for kind, options in KINDS.items()),
-        block("practice", READERS["practice"](PRACTICE, NAMESPACE)),
+        block("practice", from_file("practice", PRACTICE, NAMESPACE)),
     ]  # fmt: skip
     _write(first, body, writing)
     _write(second, [text("The end."), block("passage", passage.pk, "again")], writing)

@@ -131,7 +131,7 @@ def test_where_little_is_to_be_seen_a_page_ends_after_a_look_and_leads_on(people
         looks += 1
         if id in page:
             break
-        assert "There may be more further back" in page
+        assert "There may be older statements" in page
         address = URL + re.search(r'href="(\?[^"]*after=\d+)"', page)[1]
     assert looks == 3
 
@@ -165,3 +165,36 @@ def test_the_texts_of_others_are_never_read(people, monkeypatch):
     page = selectors.statements_seen(people.ld_lead, Filters(), after="", on=timezone.localdate())
     assert not page.lines
     assert not read
+
+
+# Length
+
+
+def test_a_list_of_long_statements_is_short_and_the_file_is_whole(people, settings):
+    settings.LRS_MAX_SHOWN_BYTES = 4_000
+    source = partner()
+    agent = {"mbox": "mailto:long@person.example"}
+    link_alias(own=people.learner.actor, agent=agent)
+    ids = [
+        told_by(source, agent, context={"extensions": {"urn:x:e": "long " * 5_000}})
+        for _number in range(5)
+    ]
+    lead = browser(people.ld_lead)
+    page = lead.get(URL)
+    assert listed(lead) == ids[::-1]
+    assert "https://partner.example/courses/1" in page.content.decode(), "by its address"
+    assert len(page.content) < 40_000
+    assert [line["id"] for line in downloaded(lead)] == ids[::-1]
+    whole = browser(people.learner)
+    assert whole.get(f"{URL}{ids[0]}/").status_code in (200, 404)
+
+
+def test_what_does_not_count_is_told_with_who_says_so(people):
+    agent = {"mbox": "mailto:third@person.example"}
+    link_alias(own=people.learner.actor, agent=agent)
+    id = told_by(partner("Stranger", ""), agent)
+    page = browser(people.ld_lead).get(f"{URL}{id}/").content.decode()
+    assert "Does not count" in page
+    assert "Who says so" in page
+    assert "Stranger" in page
+    assert "Who vouches for it" not in page

@@ -10,8 +10,8 @@ MOST_TABS = 150
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
-    """Sign in with the form, as everybody does."""
-    page.goto("/sign-in/")
+    """Sign in with a password."""
+    page.goto("/sign-in/password/")
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(password)
     page.locator("main form[method=post] button[type=submit]").first.click()

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.publishing.departments import provide_department
-from courses.additions.models import AdditionPage, AdditionVersion
-from courses.content.models import CoursePage
-from courses.content.reach import Reach
+from courses.additions.models import AdditionPage
+from courses.content.models import AdditionVersion, CoursePage
+from courses.content.review.reach import Reach
 from tests.factories.courses import (
     Writing,
     complete_lessons,
@@ -49,6 +49,7 @@ def write_an_addition(page: Page, department: int) -> None:
     page.locator("#id_contact_email").fill("data@other.example")
     lessons = page.get_by_role("region", name="Lessons")
     lessons.get_by_role("button", name="Insert a block").first.click()
+    page.get_by_role("option", name="Lesson", exact=True).click()
     page.locator("[name='lessons-0-value-title']").fill("How we do it here")
     page.locator("[data-contentpath=body]").get_by_role("button", name="Insert a block").click()
     page.get_by_role("option", name="Text", exact=True).click()

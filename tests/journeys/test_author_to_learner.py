@@ -104,7 +104,7 @@ def take_the_course(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("Each can be sorted by itself.")
     press(page, page.get_by_role("button", name="Complete and continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Cells, part 2")
-    expect(page.get_by_text("1 of 2 lessons are done", exact=False)).to_be_visible()
+    expect(page.get_by_text("You have completed 1 of 2 lessons", exact=False)).to_be_visible()
     press(page, page.get_by_role("button", name="Complete this lesson and the course"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Course completed")
     assert fits(page)

@@ -1,4 +1,4 @@
-"""A publisher is refused, sees every fault with its place, goes there, mends it and publishes."""
+"""A publisher is refused, sees every fault with its place, goes there, fixes it and publishes."""
 
 from __future__ import annotations
 
@@ -59,9 +59,10 @@ def test_from_the_refusal_to_the_fault_and_back(browser: Browser, live_server: o
     window.get_by_role("button", name="Approve and publish").first.click()
     expect(window.get_by_text("This cannot be published yet.")).to_be_visible()
     expect(window.get_by_role("link", name="Links: Text: The link “click here”")).to_be_visible()
-    window.get_by_role("link", name="See what to mend", exact=True).click()
+    said = window.get_by_role("status")
+    said.get_by_role("link", name="Check before publishing", exact=True).click()
 
-    expect(window.get_by_text("2 things to mend before")).to_be_visible()
+    expect(window.get_by_text("2 things to fix before")).to_be_visible()
     assert not faults_of_axe(window, OURS)
     window.set_viewport_size({"width": 320, "height": 640})
     assert fits(window)
@@ -75,12 +76,12 @@ def test_from_the_refusal_to_the_fault_and_back(browser: Browser, live_server: o
 
     # A block of the lesson, below six others.
     window.goto(f"/cms-admin/pages/{page.pk}/before-publishing/")
-    expect(window.get_by_text("1 thing to mend before")).to_be_visible()
+    expect(window.get_by_text("1 thing to fix before")).to_be_visible()
     window.get_by_role("link", name="Links: Text").click()
     assert where(window, str(blocks[-1]["id"]))["y"] < 900
-    mended = lesson.get_latest_revision_as_object()
-    mended.body = [("text", '<p>Read <a href="https://www.example.org/">our plan</a>.</p>')]
-    mended.save_revision(user=writing.cast.author)
+    fixed = lesson.get_latest_revision_as_object()
+    fixed.body = [("text", '<p>Read <a href="https://www.example.org/">our plan</a>.</p>')]
+    fixed.save_revision(user=writing.cast.author)
     window.goto(f"/cms-admin/pages/{page.pk}/before-publishing/")
     expect(window.get_by_text("Submit it for review")).to_be_visible()
 

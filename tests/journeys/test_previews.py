@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from courses.content.models import CoursePage, LessonPage
+from tests.browser import wait_until
 from tests.factories.courses import published_course, writing_department
 from tests.factories.people import cast
 from tests.journeys.steps import fits, sign_in
@@ -62,6 +63,6 @@ def test_every_preview_fits_and_opens_to_everybody(browser: Browser, live_server
     expect(panel.get_by_text("About: The question")).to_be_visible()
     window.locator(".w-preview__size-button").first.click()
     width = "Math.round(document.querySelector('#w-preview-iframe').offsetWidth)"
-    window.wait_for_function(f"{width} === 320")
+    wait_until(window, f"{width} === 320")
     window.get_by_label("Preview on a desktop").evaluate("element => element.click()")
-    window.wait_for_function(f"{width} === 1280")
+    wait_until(window, f"{width} === 1280")

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 WANTED = "Say in the summary for whom it is."
-MENDED = "How everybody who reads reports can ask better questions."
+FIXED = "How everybody who reads reports can ask better questions."
 
 
 def test_from_the_refusal_to_the_approval_of_what_was_seen(pages, settings) -> None:
@@ -32,22 +32,22 @@ def test_from_the_refusal_to_the_approval_of_what_was_seen(pages, settings) -> N
     ask_for_changes(reviewer, course, WANTED)
     assert not Approval.objects.exists()
 
-    (letter,) = Mail.objects.filter(address=people.author.email)
-    assert course.title in letter.subject
-    assert WANTED in letter.text
+    (email,) = Mail.objects.filter(address=people.author.email)
+    assert course.title in email.subject
+    assert WANTED in email.text
     author.goto("/cms-admin/")
     mine = author.get_by_role("region", name="Your courses").get_by_role("row", name=course.title)
     expect(mine).to_contain_text(f"Changes asked for: “{WANTED}”")
-    edit_summary(author, course, MENDED)
+    edit_summary(author, course, FIXED)
     act(author, course, "Resubmit to")
 
     act(reviewer, course, "Approve")
     seen = Approval.objects.get()
     assert seen.approved_by == people.reviewer
-    assert seen.revision.content["summary"] == MENDED
+    assert seen.revision.content["summary"] == FIXED
     act(pages(people.publisher.email, viewport=DESK), course, "Approve and publish")
     assert CoursePage.objects.get(pk=course.pk).live_revision_id == seen.revision_id
-    assert CourseVersion.objects.get().summary == MENDED
+    assert CourseVersion.objects.get().summary == FIXED
 
 
 def ask_for_changes(page: Page, course: CoursePage, why: str) -> None:

@@ -1,4 +1,4 @@
-"""A Word document becomes a course that people take, once three faults of it are mended."""
+"""A Word document becomes a course that people take, once three faults of it are fixed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from courses.content.models import CoursePage, CourseVersion
 from learning.records.models import Record
+from tests.browser import wait_until
 from tests.factories.courses import writing_department
 from tests.factories.people import cast
 from tests.factories.word import Words
@@ -55,11 +56,11 @@ def test_from_the_document_to_the_learner(pages, tmp_path: Path) -> None:
         "What it holds: Text": "The link “click here” does not say where it leads.",
         "What it does not hold: Picture": "The picture has no alternative text.",
     }
-    mend_the_outcome(author)
+    fix_the_outcome(author)
     assert len(faults_shown(author, course)) == 2
-    mend_the_link(author)
+    fix_the_link(author)
     assert len(faults_shown(author, course)) == 1
-    mend_the_picture(author)
+    fix_the_picture(author)
     assert faults_shown(author, course) == {}
 
     act(author, course, "Submit to")
@@ -75,14 +76,14 @@ def faults_shown(page: Page, course: CoursePage) -> dict[str, str]:
     """Return what the list "Before publishing" says, by the place each line leads to."""
     page.goto(f"/cms-admin/pages/{course.pk}/before-publishing/")
     expect(page.get_by_role("link", name="Back to the editor")).to_be_visible()
-    lines = page.locator("section", has_text="Nothing is published as long as").locator("li")
+    lines = page.locator("section", has_text="cannot be published until").locator("li")
     return {
         line.get_by_role("link").inner_text(): line.locator("strong").inner_text()
         for line in lines.all()
     }
 
 
-def mend_the_outcome(page: Page) -> None:
+def fix_the_outcome(page: Page) -> None:
     page.get_by_role("link", name=TITLE, exact=True).last.click()
     place = arrived_at(page)
     place.get_by_role("button", name="Insert a block").click()
@@ -90,14 +91,14 @@ def mend_the_outcome(page: Page) -> None:
     save_draft(page)
 
 
-def mend_the_link(page: Page) -> None:
+def fix_the_link(page: Page) -> None:
     page.get_by_role("link", name="What it holds: Text").click()
     editor = arrived_at(page).locator(".public-DraftEditor-content")
     editor.click()
     # What is typed between two letters of a link belongs to it; so the last one goes last.
     for key in ("Control+End", "ArrowLeft", *["Shift+ArrowLeft"] * len("click her")):
         page.keyboard.press(key)
-    page.wait_for_function("getSelection().toString() === 'click her'")
+    wait_until(page, "getSelection().toString() === 'click her'")
     page.keyboard.type("how to keep a register")
     page.keyboard.press("Delete")
     # The form has what is typed a moment later.
@@ -107,7 +108,7 @@ def mend_the_link(page: Page) -> None:
     save_draft(page)
 
 
-def mend_the_picture(page: Page) -> None:
+def fix_the_picture(page: Page) -> None:
     page.get_by_role("link", name="What it does not hold: Picture").click()
     arrived_at(page).get_by_label("Alt text").fill("A page with two columns: key and name")
     save_draft(page)

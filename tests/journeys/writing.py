@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from courses.content.models import CoursePage
+from tests.browser import wait_until
 
 
 def new_course(
@@ -47,9 +48,10 @@ def type_text(page: Page, editor: Locator, words: str) -> None:
     """Type into a formatted text, and wait until the form has it: it follows a moment later."""
     editor.click()
     page.keyboard.type(words)
-    page.wait_for_function(
+    wait_until(
+        page,
         "words => [...document.querySelectorAll('input')].some(one => one.value.includes(words))",
-        arg=words,
+        words,
     )
 
 

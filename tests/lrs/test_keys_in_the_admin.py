@@ -64,7 +64,7 @@ def words_of(response):
 
 
 def speaks(key, secret):
-    """Return what the store answers to whoever has this key and secret."""
+    """Return what the store answers to anyone who has this key and secret."""
     return Lrs(SimpleNamespace(credential=Credential(key=key), secret=secret)).get().status_code
 
 

@@ -10,36 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-COURSE = "/courses/working-with-data-in-government"
-LESSONS = (
-    "questions-before-charts",
-    "where-data-comes-from",
-    "reading-a-distribution",
-    "charts-that-help",
-    "comparing-fairly",
-    "personal-data",
+from tests.pages.places import (
+    AI,
+    AI_LESSONS,
+    BUTTON,
+    COURSE,
+    CYBER,
+    CYBER_LESSONS,
+    LESSONS,
+    NO_LANGUAGE,
+    NO_TOKEN,
+    WITH_A_CODE,
+    WITH_A_LATE_CODE,
 )
-CYBER = "/courses/cyber-security-at-your-desk"
-CYBER_LESSONS = (
-    "spot-the-hook",
-    "passwords-and-passkeys",
-    "devices-and-remote-work",
-    "handling-information",
-    "who-is-asking",
-    "report-it-fast",
-)
-AI = "/courses/using-ai-well-at-work"
-AI_LESSONS = (
-    "what-a-language-model-is",
-    "asking-well",
-    "checking-what-comes-back",
-    "bias-and-fairness",
-    "data-protection-and-records",
-    "when-not-to-use-it",
-)
-NO_TOKEN = "for (const e of document.getElementsByName('csrfmiddlewaretoken')) e.value = 'x';"
-NO_LANGUAGE = "document.querySelector('.app-language__button').value = 'xx';"
-BUTTON = "main button[type=submit]"
 
 
 @dataclass(frozen=True)
@@ -79,18 +62,26 @@ def lessons(course: str, slugs: Sequence[str], who: str) -> list[Case]:
 GROUPS: dict[str, list[Case]] = {
     "arriving": [
         Case("start page, signed out", "/", seen="a[href='/sign-in/']"),
-        Case("sign in", "/sign-in/", seen="[name=password]"),
-        Case(
-            "sign in, wrong", "/sign-in/", fill={"login": "nobody@demo.example", "password": "x"},
-            press=BUTTON, seen=".govuk-error-summary",
-        ),
+        Case("sign in", "/sign-in/", seen="[name=email]"),
         Case("sign in, empty", "/sign-in/", press=BUTTON, seen=".govuk-error-summary"),
-        Case("ask for a code", "/sign-in/code/", seen="form"),
-        Case("ask for a code, empty", "/sign-in/code/", press=BUTTON, seen=".govuk-error-summary"),
+        Case("sign in with a password", "/sign-in/password/", seen="[name=password]"),
         Case(
-            "enter the code", "/sign-in/code/", fill={"email": "mentor@demo.example"},
+            "sign in with a password, wrong", "/sign-in/password/", press=BUTTON,
+            fill={"login": "nobody@demo.example", "password": "x"}, seen=".govuk-error-summary",
+        ),
+        Case(
+            "sign in with a password, empty", "/sign-in/password/", press=BUTTON,
+            seen=".govuk-error-summary",
+        ),
+        Case(
+            "enter the code", "/sign-in/", fill={"email": "mentor@demo.example"},
             press=BUTTON, seen="[name=code]",
         ),
+        Case(
+            "enter the code, empty", "/sign-in/code/confirm/", WITH_A_CODE, press=BUTTON,
+            seen=".govuk-error-summary",
+        ),
+        Case("enter the code, late", "/sign-in/code/confirm/", WITH_A_LATE_CODE, seen="form"),
         Case("forgotten password", "/account/password/reset/", seen="form"),
         Case("forgotten password, sent", "/account/password/reset/done/"),
         Case("new password, bad link", "/account/password/reset/key/1-broken/"),
@@ -98,7 +89,16 @@ GROUPS: dict[str, list[Case]] = {
         Case("invitation", "/welcome/{welcome}/", seen="form"),
         Case("invitation, used", "/welcome/{used}/", status=410),
         Case("invitation, broken", "/welcome/broken/", status=404),
+        Case("invitation, closed", "/welcome/{closed}/", status=404),
         Case("invitation of somebody else", "/welcome/{welcome}/", "mentor", status=409),
+    ],
+    "about the service": [
+        Case("accessibility statement", "/accessibility/", queries=6),
+        Case("privacy notice", "/privacy/", "mentor", seen="dl", queries=6),
+        Case("cookies", "/cookies/", seen="dl", queries=6),
+        Case("contact", "/contact/", "outsider", seen="a[href^='mailto:']", queries=6),
+        Case("who can see what about me", "/who-can-see/", "mentor", seen="ul", queries=5),
+        Case("who can see what about me, signed out", "/who-can-see/", queries=5),
     ],
     "finding": [
         Case("home, nothing yet", "/", "outsider", seen="main .govuk-button", queries=10),
@@ -108,7 +108,7 @@ GROUPS: dict[str, list[Case]] = {
         Case("search", "/catalogue/?q=charts", "outsider", seen=".app-cards"),
         Case("search, loosely", "/catalogue/?q=charts+zebra", "outsider", seen=".app-cards"),
         Case("search, nothing", "/catalogue/?q=zebra", "outsider", seen="[type=search]"),
-        Case("search, mended", "/catalogue/?q=phsihing", "outsider", seen=".app-cards"),
+        Case("search, fixed", "/catalogue/?q=phsihing", "outsider", seen=".app-cards"),
         Case("search, another word", "/catalogue/?q=GDPR", "outsider", seen=".app-cards"),
         Case(
             "search, little found", "/catalogue/?q=project", "outsider",
@@ -128,17 +128,30 @@ GROUPS: dict[str, list[Case]] = {
         Case("course", f"{COURSE}/", "outsider", seen="main form button"),
         Case("course, half way", f"{COURSE}/", "manager", seen="main a.govuk-button"),
         Case("course, done", f"{COURSE}/", "mentor", seen="main a.govuk-button"),
+        Case("course, removed", "/courses/something-1/", "beth.lloyd", seen="main form button"),
+        Case(
+            "course, to be removed", f"{COURSE}/remove-from-learning/", "manager",
+            seen="main form button",
+        ),
+        Case(
+            "lesson after the session ended", "{unsaved}", "manager",
+            seen=".govuk-notification-banner__link",
+        ),
+        Case(
+            "feedback after the session ended", "{unsaved_words}", "mentor",
+            seen=".govuk-notification-banner",
+        ),
         Case(
             "course finished", f"{COURSE}/finished/", "mentor", seen="main [href='/my-learning/']"
         ),
         Case("feedback", f"{COURSE}/feedback/", "mentor", seen="[name=usefulness]"),
         Case(
-            "feedback, nothing chosen", f"{COURSE}/feedback/", "mentor", press=BUTTON, status=422,
+            "feedback, nothing chosen", f"{COURSE}/feedback/", "mentor", press=BUTTON,
             seen=".govuk-error-summary",
         ),
         Case(
             "check without an answer", f"{COURSE}/{LESSONS[3]}/", "manager",
-            press=".app-check button", status=422, seen=".govuk-error-message", queries=10,
+            press=".app-check button", seen=".govuk-error-message", queries=10,
         ),
         Case(
             "check answered", f"{COURSE}/{LESSONS[3]}/", "manager",
@@ -159,7 +172,7 @@ GROUPS: dict[str, list[Case]] = {
             queries=10,
         ),
         Case(
-            "added lesson, no answer", f"{CYBER}/added/{{added}}/", "rhian.powell", status=422,
+            "added lesson, no answer", f"{CYBER}/added/{{added}}/", "rhian.powell",
             press=".app-check button", seen=".govuk-error-message", queries=10,
         ),
     ],
@@ -168,6 +181,12 @@ GROUPS: dict[str, list[Case]] = {
              seen=".govuk-inset-text"),
         Case("lesson that a machine translated", "/courses/something-2-cy/lesson-1/", "beth.lloyd",
              seen="article .govuk-hint", queries=10),
+    ],
+    "a step with another provider": [
+        Case("course with a step elsewhere", "/courses/with-another-provider/", "beth.lloyd",
+             seen=".app-steps"),
+        Case("step elsewhere", "/courses/with-another-provider/statistics-in-ten-minutes/",
+             "beth.lloyd", seen=".govuk-summary-list", queries=10),
     ],
     "lessons on AI": lessons(AI, AI_LESSONS, "yusuf.demir"),
     "statements": [
@@ -189,10 +208,18 @@ GROUPS: dict[str, list[Case]] = {
         Case("one statement", "/statements/{statement}/", "ld-lead", seen="pre", queries=15),
         Case("statements, not for everybody", "/statements/", "mentor", status=404),
     ],
+    "leading": [
+        Case("home of a lead", "/", "ld-lead", seen="[href='/insights/']", queries=12),
+        Case("learning in a department", "/insights/", "ld-lead", seen="table", queries=32),
+        Case("learning in a department, second page", "/insights/?page=2", "ld-lead",
+             seen="table", queries=32),
+        Case("learning in a department, not for everybody", "/insights/", "mentor", status=404),
+    ],
     "records": [
         Case("my learning", "/my-learning/", "mentor", seen="table"),
         Case("my learning, nothing yet", "/my-learning/", "outsider", seen="main .govuk-button"),
         Case("my learning, filtered", "/my-learning/?status=completed&topic=data", "mentor"),
+        Case("my learning, removed", "/my-learning/?status=removed", "beth.lloyd", seen="table"),
         Case("my learning, nothing matches", "/my-learning/?topic=ai", "mentor"),
         Case("one record", "/my-learning/{record}/", "mentor", seen=".app-statements"),
         Case(
@@ -203,6 +230,8 @@ GROUPS: dict[str, list[Case]] = {
     "account": [
         Case("account", "/account/", "mentor", seen="dl"),
         Case("account, with learning data", "/account/", "ld-lead", seen="[href='/statements/']"),
+        Case("my data", "/account/data/", "mentor", seen="a[download]"),
+        Case("my data, nothing yet", "/account/data/", "outsider"),
         Case("tokens", "/account/tokens/", "outsider", seen="form"),
         Case(
             "tokens, one made", "/account/tokens/", "mentor", press=BUTTON, seen="[role=status]"
@@ -216,6 +245,8 @@ GROUPS: dict[str, list[Case]] = {
         Case("set a password", "/account/password/set/", "newcomer", seen="form"),
     ],
     "errors": [
+        Case("choose a language", "/language/?next=/catalogue/", seen="[name=language]"),
+        Case("address of a form, opened", f"{COURSE}/start/", "mentor", status=405),
         Case("no such page", "/no/such/page/", "mentor", status=404),
         Case("no such page, signed out", "/no/such/page/", status=404),
         Case("stale form", "/sign-in/", spoil=NO_TOKEN, press=BUTTON, status=403),
@@ -227,8 +258,10 @@ GROUPS: dict[str, list[Case]] = {
             "language that we do not have", "/catalogue/", "mentor", spoil=NO_LANGUAGE,
             press=".app-language__button", status=400, seen="form",
         ),
-        Case("locked out", "/sign-in/", fill={"login": "locked@demo.example", "password": "x"},
-             press=BUTTON, status=429),
+        Case(
+            "locked out", "/sign-in/password/", press=BUTTON, status=429,
+            fill={"login": "locked@demo.example", "password": "x"},
+        ),
     ],
 }  # fmt: skip
 ALL = [case for cases in GROUPS.values() for case in cases]
@@ -245,8 +278,7 @@ NO_PAGE = {
     "lrs:agents": "JSON of the store",
     "lrs:about": "JSON of the store",
     "people:revoke-token": "a form's target",
-    "people:language": "a form's target; its error is a page and is listed",
-    "account_confirm_login_code": "opened by asking for a code, as the list does",
+    "account_request_login_code": "sent on to where the page is now",
     "courses:start": "a form's target",
     "courses:complete": "a form's target",
     "courses:answer": "a form's target; its error is a page and is listed",
@@ -254,6 +286,7 @@ NO_PAGE = {
     "courses:answer_added": "a form's target; its error is a page and is listed",
     "records:my-learning-csv": "a file",
     "home:statements-jsonl": "a file",
+    "rights:statements": "a file",
     "media:media": "a file",
     "api:me": "JSON of the API",
     "api:catalogue": "JSON of the API",

@@ -13,10 +13,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
-from courses.additions.models import AdditionVersion
-from courses.content.models import CoursePage
+from courses.content.models import AdditionVersion, CoursePage
 from learning.config import outage, refusals
 from tests.architecture.own_code import jinja_templates, template_name
 from tests.pages.cases import ALL, COURSE, GROUPS, LESSONS, Case
@@ -141,11 +140,13 @@ def test_every_template_renders(loaded: Demonstration) -> None:
     request = RequestFactory().get("/")
     for answer in (
         outage.unavailable(request),
+        outage.no_room(request),
         outage.server_error(request),
         refusals.bad_request(request),
     ):
         assert b"<h1" in answer.content
     _open_the_editor()
+    _open_a_step_that_nobody_answers_for()
     for path in jinja_templates():
         if path.parts[-2] == "blocks":
             # Blocks are rendered when a course is frozen, which loading it did.
@@ -157,15 +158,25 @@ def test_every_template_renders(loaded: Demonstration) -> None:
 
 def _open_what_follows_a_form() -> None:
     client = client_of("")
-    client.post("/sign-in/code/", {"email": "mentor@demo.example"})
+    client.post("/sign-in/", {"email": "mentor@demo.example"})
     assert client.get("/sign-in/code/confirm/").status_code == 200
-    locked = client_of("").post("/sign-in/", {"login": "locked@demo.example", "password": "x"})
+    for _guess in range(3):
+        client.post("/sign-in/code/confirm/", {"code": "wrong"})
+    assert client.get("/sign-in/code/confirm/").status_code == 200
+    wrong = {"login": "locked@demo.example", "password": "x"}
+    locked = client_of("").post("/sign-in/password/", wrong)
     assert locked.status_code == 429
     assert client.post("/language/", {"language": "xx"}).status_code == 400
     for _time in range(31):
         answer = client.get("/welcome/broken/")
     assert answer.status_code == 429
     cache.clear()
+
+
+def _open_a_step_that_nobody_answers_for() -> None:
+    step = "/courses/with-another-provider/statistics-in-ten-minutes/"
+    with override_settings(STEP_KINDS=["courses.content.lesson_kind.LessonKind"]):
+        assert client_of("beth.lloyd").get(step).status_code == 200
 
 
 def _open_the_editor() -> None:
@@ -185,3 +196,6 @@ def _open_the_editor() -> None:
     added = AdditionVersion.objects.get()
     assert client_of("admin").get(f"/cms-admin/additions/{added.pk}/").status_code == 200
     assert author.get("/cms-admin/snippets/snippets/sharedpassage/add/").status_code == 200
+    for address in ("", "setting-up/", "invitations/", "departments/"):
+        assert client_of("admin").get(f"/cms-admin/{address}").status_code == 200
+    assert client_of("ld-lead").get("/cms-admin/").status_code == 200

@@ -16,8 +16,17 @@ from tests.pages.visits import NARROW, Windows, visiting
 def test_every_page_is_in_the_list() -> None:
     listed = set()
     for case in ALL:
+        if case.status == 405:
+            continue  # what is there is no page, and is said to be none
         path = case.address.partition("?")[0].format(
-            welcome="w", used="u", record=1, statement=UUID(int=0), added=UUID(int=0)
+            welcome="w",
+            used="u",
+            closed="c",
+            record=1,
+            statement=UUID(int=0),
+            added=UUID(int=0),
+            unsaved="/courses/x/y/",
+            unsaved_words="/courses/x/feedback/",
         )
         try:
             listed.add(resolve(path).view_name)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.browser import wait_until
 from tests.pages.cases import COURSE, LESSONS
 from tests.pages.demonstration import Standing, client_of
 from tests.pages.test_budgets import BITS_A_SECOND, LATENCY, SECONDS, loaded_bytes, packed
@@ -41,9 +42,7 @@ def test_the_words_of_a_lesson_are_there_in_three_seconds(standing: Standing) ->
     )
     page.goto(address, wait_until="commit")
     page.locator("main h1").wait_for(state="visible")
-    page.wait_for_function(
-        "performance.getEntriesByName('first-contentful-paint').length > 0", timeout=10_000
-    )
+    wait_until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
     painted = page.evaluate(
         "performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
     )

@@ -20,7 +20,7 @@ def test_a_course_is_taken_without_any_script(
     context = browser.new_context(base_url=str(live_server), java_script_enabled=False)
     context.set_default_timeout(15_000)
     page = context.new_page()
-    page.goto("/sign-in/")
+    page.goto("/sign-in/password/")
     page.locator("[name=login]").fill("outsider@demo.example")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()

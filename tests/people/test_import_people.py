@@ -3,62 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import Client
-from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from knox.models import AuthToken
 
 from learning.people.changes import PeopleChanges
-from learning.people.hr_file import read_hr_file
-from learning.people.hr_table import COLUMNS, Fault, UnusableFile
-from learning.people.imports import ImportSummary, TooManyLeavers, import_people
+from learning.people.imports import TooManyLeavers
 from learning.people.models import Organisation, Role, User
-from tests.factories.people import PASSWORD, PersonFactory, cast
+from tests.factories.people import PASSWORD
+from tests.people.importing import ANN, BEN, CAI, HEADER, NOW, TODAY, heard, load, refused
 
 pytestmark = pytest.mark.django_db
-
-NOW = timezone.now()
-TODAY = timezone.localdate(NOW)
-HEADER = (
-    "staff_number,email,full_name,organisation_code,organisation_name,"
-    "parent_organisation_code,manager_staff_number,grade,joined_on,left_on"
-)
-ANN = "1,ann@x.example,Ann Ax,D,Department,,,G6,2020-01-31,"
-BEN = "2,ben@x.example,Ben Bee,T,Team,D,1,G7,2020-01-31,"
-CAI = "3,cai@x.example,Cai Coed,T,Team,D,2,HEO,2020-01-31,"
-heard: list[PeopleChanges] = []
-
-
-def listen(changes: PeopleChanges) -> None:
-    heard.append(changes)
 
 
 @pytest.fixture(autouse=True)
 def consumers(settings: Any) -> None:
     heard.clear()
-    settings.PEOPLE_CONSUMERS = ["tests.people.test_import_people.listen"]
-
-
-def load(*rows: str, header: str = HEADER, **options: Any) -> ImportSummary:
-    content = "\n".join([header, *rows, ""]).encode()
-    return import_people(content=content, now=options.pop("now", NOW), **options)
-
-
-def refused(*rows: str, header: str = HEADER, **options: Any) -> list[str]:
-    before = list(User.objects.order_by("pk").values()), list(Organisation.objects.values())
-    with pytest.raises(UnusableFile) as error:
-        load(*rows, header=header, **options)
-    now = list(User.objects.order_by("pk").values()), list(Organisation.objects.values())
-    assert now == before, "a refused file must change nothing"
-    return [str(fault) for fault in error.value.faults]
+    settings.PEOPLE_CONSUMERS = [*settings.PEOPLE_CONSUMERS, "tests.people.importing.listen"]
 
 
 def test_people_organisations_and_lines_come_in() -> None:
@@ -239,198 +202,3 @@ def test_more_than_half_leaving_needs_a_word() -> None:
     with pytest.raises(TooManyLeavers):
         load(ANN)
     assert load(ANN, allow_many_leavers=True).left == 2
-
-
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
-        (
-            [ANN, ANN.replace("1,", "2,", 1)],
-            "Row 3: The email address ann@x.example is already in row 2.",
-        ),
-        ([ANN, BEN.replace("2,ben", "1,ben")], "Row 3: The staff number 1 is already in row 2."),
-        (
-            [ANN, BEN.replace("ben@", "ANN@")],
-            "Row 3: The email address ann@x.example is already in row 2.",
-        ),
-        ([ANN.replace("ann@x.example", "ann")], "Row 2: “ann” is not an email address."),
-        ([ANN.replace("Ann Ax", " ")], "Row 2: Enter a full name."),
-        ([ANN.replace(",D,Department", ",,Department")], "Row 2: Enter an organisation code."),
-        ([ANN.replace("2020-01-31", "31 Jan")], "Row 2: “31 Jan” in joined_on is not a date like"),
-        (
-            [ANN.replace("2020-01-31", "30/02/2020")],
-            "Row 2: “30/02/2020” in joined_on is not a date",
-        ),
-        ([ANN + "2019-01-01"], "Row 2: The leaving date is before the joining date."),
-        ([ANN.replace(",,,G6", ",,1,G6")], "Row 2: A person cannot report to themselves."),
-        (
-            [ANN.replace(",,,G6", ",,7,G6")],
-            "Row 2: The manager’s staff number 7 is not in the file.",
-        ),
-        (
-            [ANN.replace("Department", "")],
-            "Row 2: Organisation D is new. Enter its organisation_name.",
-        ),
-        ([BEN.replace(",1,G7", ",,G7")], "Row 2: The parent organisation D is not known."),
-        (
-            [ANN, BEN, CAI.replace("Team", "Tame")],
-            "Row 4: Organisation T is “Tame” here but “Team” in row 3.",
-        ),
-        (
-            [ANN, BEN, CAI.replace("Team,D", "Team,T")],
-            "Row 4: Organisation T is below T here but below D in row 3.",
-        ),
-        ([ANN + ",more"], "Row 2: There are 11 cells, but the header has 10 columns."),
-        ([ANN.replace("Ann", "A" * 300)], "Row 2: “full_name” must be 200 characters or fewer."),
-        ([ANN.replace("Ann", "A\x07")], "Row 2: “full_name” has a character that cannot be shown."),
-        ([], "The file has no people in it."),
-        ([ANN.replace("Ann", '"Ann')], "The file cannot be read as CSV."),
-    ],
-)
-def test_each_fault_is_said_in_words_with_its_row(rows: list[str], message: str) -> None:
-    assert any(found.startswith(message) for found in refused(*rows)), refused(*rows)
-
-
-def test_loops_are_refused_with_the_names_in_them() -> None:
-    faults = refused(ANN.replace(",,,G6", ",,3,G6"), BEN, CAI)
-    assert len(faults) == 1
-    assert "report to each other in a loop: " in faults[0]
-    assert all(name in faults[0] for name in ("Ann Ax (1)", "Ben Bee (2)", "Cai Coed (3)"))
-    faults = refused(ANN.replace("Department,,", "Department,T,"), BEN)
-    assert "cannot be below itself" in faults[0]
-    assert "Department (D)" in faults[0]
-
-
-def test_all_faults_are_said_at_once() -> None:
-    faults = refused(*[f"{n},nonsense{n},,D,Department,,,,," for n in range(300)])
-    assert len(faults) == 600
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "The file is empty."),
-        (b"\n\n\n", "The file is empty."),
-        (b"PK\x03\x04rest", "This is a spreadsheet."),
-        ("staff_number".encode("utf-16"), "The file is in UTF-16."),
-        (b"staff_number\x00", "This is not a text file"),
-        (b"staff_number\n\x81\x8d", "Line 2 has a character that is neither UTF-8 nor Windows"),
-        (b"1,ann@x.example,Ann,D\n", "Row 1: There is no column “staff_number”."),
-        (
-            HEADER.encode() + b",absence_reason\n",
-            "Row 1: The column “absence_reason” is not known.",
-        ),
-        (HEADER.encode() + b",grade\n", "Row 1: The column “grade” is there twice."),
-    ],
-)
-def test_a_file_that_is_no_export_is_refused_in_words(content: bytes, message: str) -> None:
-    with pytest.raises(UnusableFile) as error:
-        import_people(content=content, now=NOW)
-    assert message in str(error.value)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_exports_of_every_office_program_are_read(
-    encoding: str, delimiter: str, newline: str
-) -> None:
-    rows = [HEADER, ANN.replace("Ann Ax", '"Siân\n“Ax”"'), BEN.replace("2020-01-31", "31/01/2020")]
-    text = newline.join(row.replace(",", delimiter) for row in rows) + newline
-    summary = import_people(content=text.encode(encoding), now=NOW)
-    assert User.objects.get(staff_number="1").full_name == "Siân “Ax”"
-    assert User.objects.get(staff_number="2").joined_on == datetime.date(2020, 1, 31)
-    assert bool(summary.notes) == (encoding == "cp1252")
-
-
-@settings(deadline=None)
-@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8")))
-def test_no_bytes_whatever_cause_anything_but_a_clear_refusal(content: bytes) -> None:
-    for hostile in (content, (HEADER + "\n").encode() + content, content + HEADER.encode()):
-        faults: list[Fault] | None = None
-        try:
-            read_hr_file(hostile, languages={"cy": "cy"})
-        except UnusableFile as error:
-            faults = error.faults
-        assert faults is None or (faults and all(str(fault) for fault in faults))
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.lists(
-        st.lists(
-            st.tuples(
-                st.sampled_from("123456"), st.sampled_from("123456"), st.sampled_from("DTX"),
-            ),
-            unique_by=lambda row: row[0],
-            min_size=1,
-        ),
-        min_size=2,
-        max_size=3,
-    )
-)  # fmt: skip
-def test_after_any_imports_the_people_are_those_of_the_last(
-    files: list[list[tuple[str, str, str]]],
-) -> None:
-    with transaction.atomic():
-        for rows in files:
-            lines = [
-                f"{number},p{email}@x.example,P{number},{code},N{code},,,,,"
-                for number, email, code in rows
-            ]
-            try:
-                load(*lines, allow_many_leavers=True)
-            except UnusableFile:
-                continue
-            employed = User.objects.employed(TODAY)
-            assert {
-                (person.staff_number, person.email[1], person.organisation.code)
-                for person in employed.select_related("organisation")
-            } == set(rows)
-            assert not User.objects.exclude(pk__in=employed).filter(is_active=True).exists()
-            assert load(*lines).unchanged == len(rows)
-        transaction.set_rollback(True)
-
-
-def test_queries_do_not_grow_with_the_number_of_people(django_assert_max_num_queries) -> None:
-    rows = [f"{n},p{n}@x.example,P{n},D,Department,,,,," for n in range(400)]
-    with django_assert_max_num_queries(40) as few:
-        load(*rows[:100])
-    User.objects.all().delete()
-    Organisation.objects.all().delete()
-    with django_assert_max_num_queries(len(few.captured_queries)):
-        load(*rows)
-
-
-def test_the_command_speaks_in_sentences(tmp_path: Path) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text("\n".join([HEADER, ANN, BEN]), encoding="utf-8")
-    out = StringIO()
-    call_command("import_people", file, "--dry-run", stdout=out)
-    assert "2 people joined." in out.getvalue()
-    assert "This was a dry run: nothing was changed." in out.getvalue()
-    assert not User.objects.exists()
-    file.write_text(HEADER + "\n" + ",x,,,,,,,,\n" * 200, encoding="utf-8")
-    with pytest.raises(CommandError) as error:
-        call_command("import_people", file)
-    lines = str(error.value).splitlines()
-    assert len(lines) == 102
-    assert lines[-2].startswith("And ")
-    assert lines[-1] == "Nothing was changed."
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("import_people", tmp_path / "nowhere.csv")
-
-
-def test_the_how_to_names_every_column() -> None:
-    text = (Path(__file__).parents[2] / "docs/how-to/import-people.md").read_text("utf-8")
-    assert all(f"`{column}`" in text for column in COLUMNS)
-
-
-def test_the_cast_survives_an_import_of_somebody_else_only_by_permission() -> None:
-    people = cast()
-    assert "would leave" in refused(ANN)[0]
-    PersonFactory()
-    people.learner.refresh_from_db()
-    assert people.learner.is_active

@@ -25,7 +25,6 @@ from learning.people.visibility import (
     people_counted_for,
     people_visible_to,
     relations,
-    suppressed,
 )
 from tests.factories.people import OrganisationFactory, PersonFactory, cast
 
@@ -150,19 +149,6 @@ def test_a_role_needs_somebody_who_works_here_and_is_held_once() -> None:
     people.outsider.save()
     with pytest.raises(CannotHoldRole):
         grant_role(person=people.outsider, **terms)
-
-
-@pytest.mark.parametrize(
-    ("count", "whole", "hidden"),
-    [
-        (0, None, True), (4, None, True), (5, None, False), (100, None, False),
-        (5, 10, False), (6, 10, True), (9, 10, True), (10, 10, False), (4, 100, True),
-    ],
-)  # fmt: skip
-def test_groups_under_five_and_differences_under_five_are_hidden(
-    count: int, whole: int | None, hidden: bool
-) -> None:
-    assert suppressed(count, whole=whole) is hidden
 
 
 def oracle(viewer: User, subject: User, levels: int) -> set[Relation]:

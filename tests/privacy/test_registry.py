@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from learning.notifications.services import queue_mail
-from learning.people.letters import Letter
+from learning.people.emails import Email
 from learning.privacy import registry
 from learning.privacy.checks import check_declarations
 from learning.privacy.registry import (
@@ -73,7 +73,7 @@ def test_saying_it_twice_is_refused() -> None:
 def test_a_persons_rows_are_found_and_nobody_elses() -> None:
     people = cast()
     for person in (people.learner, people.manager):
-        queue_mail(Letter("test", person.email, "en-gb", "Subject", "Text", person=person.pk))
+        queue_mail(Email("test", person.email, "en-gb", "Subject", "Text", person=person.pk))
     found: dict[tuple[str, str], list[object]] = {}
     for declaration in declarations():
         if declaration.link in (Link.BY_ADDRESS, Link.OPAQUE):

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from courses.content.knowledge_checks import Check
+from courses.content.knowledge.checks import Check
 from courses.progress import services
 from courses.progress.selectors import Step, course_progress
 from learning.lrs.models import Statement
@@ -22,11 +22,12 @@ from learning.people.models import User
 from learning.records import views
 from learning.records.models import Record
 from learning.records.selectors import RecordNotFound, own_records, record_with_statements
-from learning.records.tables import safe_cell
+from learning.ui.spreadsheets import safe_cell
 from tests.factories.clients import client_of
 from tests.factories.courses import (
     NOW,
     Writing,
+    body_of,
     complete_lessons,
     published_course,
     started,
@@ -209,7 +210,7 @@ def test_a_record_of_many_statements_comes_in_pages_at_a_constant_price(writing:
 def course_check(person: User, slug: str) -> tuple[Check, Step]:
     """Return the first knowledge check of a course, and the step it stands in."""
     for step in course_progress(person, slug).steps:
-        for segment in step.lesson.body:
+        for segment in body_of(step):
             if "check" in segment:
                 return Check.from_json(segment["check"]), step
     raise LookupError(slug)

@@ -20,8 +20,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from learning.notifications.models import Mail, MailState
-from learning.notifications.services import queue_letters
-from learning.people.letters import Letter
+from learning.notifications.services import queue_mails
+from learning.people.emails import Email
 
 SECONDS_PER_MAIL = 0.05
 
@@ -44,9 +44,9 @@ def fail(*, now: datetime) -> int:
 
 def make_due(number: int) -> None:
     """Queue ``number`` mails, as the service queues them."""
-    queue_letters(
+    queue_mails(
         [
-            Letter(
+            Email(
                 kind="reliability",
                 address=f"person-{n}@demo.example",
                 language="en-gb",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from learning.ui.layout import duration
+from learning.ui.durations import duration
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A fact has one id, and only whoever has the key can know it."""
+"""A fact has one id, and only anyone who has the key can know it."""
 
 from __future__ import annotations
 

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from wagtail.images.blocks import ImageBlock
@@ -50,10 +48,10 @@ def _faint_words_of(image: Any) -> tuple[FaintWords, ...]:
     return _looked_at(image.file.name, image.file_hash or image.get_file_hash())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _looked_at(name: str, digest: str) -> tuple[FaintWords, ...]:
     try:
         with default_storage.open(name) as stored:
             return tuple(faint_words(stored.read()))
-    except (OSError, ParseError, DefusedXmlException, ValueError):
+    except (OSError, ValueError):
         return ()  # nothing to see, and so nothing that could not be made out

@@ -1,4 +1,4 @@
-"""Headings tell how a page is built to whoever listens to it: none is skipped, none is empty."""
+"""Headings tell how a page is built to anyone who listens to it: none is skipped, none is empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a link say where it leads, also to whoever hears the links of a page as a list."""
+"""The words of a link say where it leads, also to people who hear the links as a list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.blocks.blocks import DownloadBlock
+from cms.blocks.files import DownloadBlock
 from cms.publishing.content import Draft, Piece, Sheet
 from cms.publishing.faults import Fault, Severity
 from cms.publishing.markup import Link

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from wagtail.images.blocks import ImageBlock
 
-from cms.blocks.blocks import PictureBlock
+from cms.blocks.files import PictureBlock
 from cms.publishing.content import Draft, Piece
 from cms.publishing.faults import Fault, Severity
 
@@ -30,6 +30,7 @@ def faults(draft: Draft) -> Iterator[Fault]:
         for piece in sheet.of(ImageBlock):
             if piece.value is not None:
                 yield from _of_a_picture(piece)
+                yield from _that_cannot_be_shown(piece)
         for piece in sheet.of(PictureBlock):
             yield from _with_its_caption(piece)
 
@@ -58,6 +59,16 @@ def _of_a_picture(piece: Piece) -> Iterator[Fault]:
             _("Say in a sentence what the picture shows, and the rest in the longer description."),
             severity=Severity.WARNING,
             field="alt_text",
+        )
+
+
+def _that_cannot_be_shown(piece: Piece) -> Iterator[Fault]:
+    """Yield what came into the library before pictures were tried at intake, or lost its file."""
+    if not piece.value.can_be_shown:
+        yield piece.fault(
+            _("The picture cannot be shown: its file is missing or broken."),
+            _("Export it again as PNG or JPEG, upload it, and choose it here."),
+            field="image",
         )
 
 

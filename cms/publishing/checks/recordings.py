@@ -1,4 +1,4 @@
-"""A recording can be followed by whoever cannot hear or see it: captions that fit, a transcript."""
+"""A recording has captions that fit and a transcript, for people who cannot hear or see it."""
 
 from __future__ import annotations
 

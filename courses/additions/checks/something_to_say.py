@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.publishing.faults import Fault
+from cms.steps.checking import faults_of_steps
 from courses.additions.drafts import AdditionDraft
 from courses.content.checks.fields import told
 
@@ -33,43 +33,4 @@ def faults(draft: AdditionDraft) -> Iterator[Fault]:
         page.full_clean(exclude={"course"})  # said better elsewhere
     except ValidationError as refused:
         yield from told(page, refused)
-    yield from _lessons(draft)
-
-
-def _lessons(draft: AdditionDraft) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for child in draft.page.lessons:
-        key = str(child.id)
-        title = child.value["title"] or _("A lesson without a title")
-        for name in ("title", "summary", "minutes"):
-            block = child.block.child_blocks[name]
-            try:
-                block.clean(child.value[name])
-            except ValidationError as refused:
-                yield Fault(
-                    f"{capfirst(str(block.label))}: {' '.join(refused.messages)}",
-                    draft.page.pk,
-                    key,
-                    mend=_("Change it in the editor."),
-                    path=f"lessons.{key}.{name}",
-                    place=title,
-                )
-        if not child.value["body"]:
-            yield Fault(
-                _("The lesson “%(title)s” is empty.") % {"title": title},
-                draft.page.pk,
-                key,
-                mend=_("Add a text to it, or remove it."),
-                path=f"lessons.{key}.body",
-                place=title,
-            )
-        if key in seen:
-            yield Fault(
-                _("The lesson “%(title)s” is there twice.") % {"title": title},
-                draft.page.pk,
-                key,
-                mend=_("Remove one of them, save, and add it again."),
-                path=f"lessons.{key}",
-                place=title,
-            )
-        seen.add(key)
+    yield from faults_of_steps(page.lessons, draft, field="lessons")

@@ -20,8 +20,8 @@ from cms.publishing.checks.link_words import links_of
 from cms.publishing.content import Piece
 from cms.publishing.faults import Fault, Severity
 from cms.publishing.markup import Link
-from courses.content.course_drafts import RenderedDraft
-from courses.content.link_targets import Targets, look_up, path_of
+from courses.content.checking.drafts import RenderedDraft
+from courses.content.checking.link_targets import Targets, look_up, path_of
 from learning.config.csp import WAGTAIL_ADMIN_PREFIX
 
 NAMED = re.compile(r'\bid="([^"]+)"')
@@ -156,7 +156,7 @@ def _anchors(draft: RenderedDraft) -> dict[int, set[str]]:
 
 
 def _fault(
-    piece: Piece, link: Link, message: str, mend: str, severity: Severity = Severity.ERROR
+    piece: Piece, link: Link, message: str, fix: str, severity: Severity = Severity.ERROR
 ) -> Fault:
     named = {"words": link.words or link.address, "address": link.address}
-    return piece.fault(message % named, mend, severity=severity)
+    return piece.fault(message % named, fix, severity=severity)

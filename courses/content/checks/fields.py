@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from cms.publishing.faults import Fault
 from courses.content.addresses import check_lesson_address
-from courses.content.course_drafts import CourseDraft
+from courses.content.checking.drafts import CourseDraft
+from courses.content.course_kind import COURSE
 from courses.content.identifiers import course_iri
 from courses.content.models import CoursePage, LessonPage
-from learning.catalogue.models import Activity, ActivityKind
+from learning.catalogue.models import Activity
 
 # What no form of ours shows, and each of which would cost a query for each lesson.
 NOT_IN_A_FORM = {field.name for field in LessonPage._meta.get_fields() if field.is_relation}
@@ -44,7 +45,16 @@ def faults(draft: CourseDraft) -> Iterator[Fault]:
             yield Fault(
                 _("Another lesson has this address."),
                 lesson.pk,
-                mend=_("Choose a different one, under “Promote”."),
+                fix=_("Choose a different one, under “Promote”."),
+                path="slug",
+                place=lesson.title,
+            )
+        elif any(lesson.slug == step.slug for step in draft.steps if step.key != lesson.step):
+            # One of another kind, which keeps the address that it was published at.
+            yield Fault(
+                _("Another step of this course has this address."),
+                lesson.pk,
+                fix=_("Choose a different one, under “Promote”."),
                 path="slug",
                 place=lesson.title,
             )
@@ -69,7 +79,7 @@ def told(page: Any, refused: ValidationError) -> Iterator[Fault]:
         yield Fault(
             f"{label}: {' '.join(messages)}",
             page.pk,
-            mend=_("Change it in the editor."),
+            fix=_("Change it in the editor."),
             path=name if known else "",
             place=page.title,
         )
@@ -78,7 +88,7 @@ def told(page: Any, refused: ValidationError) -> Iterator[Fault]:
 def _address_taken(page: CoursePage) -> bool:
     # The catalogue keeps the entry of a course that was deleted: records still lead there.
     return (
-        Activity.objects.filter(kind=ActivityKind.COURSE, slug=page.slug)
+        Activity.objects.filter(kind=COURSE.name, slug=page.slug)
         .exclude(term__iri=course_iri(page.translation_key, page.locale.language_code))
         .exists()
     )

@@ -1,6 +1,6 @@
 """A course shows no file that its own department could not choose.
 
-Whoever may open a course may fetch what it shows. An address can be typed, and the number of a
+Anyone who may open a course may fetch what it shows. An address can be typed, and the number of a
 file guessed: so what counts is what learners would see.
 """
 
@@ -15,8 +15,8 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 from cms.media.models import LibraryDocument, LibraryImage
 from cms.publishing.content import Sheet
 from cms.publishing.faults import Fault
-from courses.content.course_drafts import RenderedDraft
-from courses.content.rendering import files_of
+from courses.content.checking.drafts import RenderedDraft
+from courses.content.freezing.rendering import files_of
 
 
 def faults(draft: RenderedDraft) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.publishing.faults import Fault, Severity
-from courses.content.course_drafts import CourseDraft
+from courses.content.checking.drafts import CourseDraft
 
 
 def faults(draft: CourseDraft) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.publishing.faults import Fault, Severity
-from courses.content.course_drafts import CourseDraft
+from courses.content.checking.drafts import CourseDraft
 
 # Nobody can see whether somebody understands; what they do with it can be seen.
 CANNOT_BE_SEEN = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.publishing.content import Draft, Piece
 from cms.publishing.faults import Fault, Severity
 from courses.content.blocks import KnowledgeCheckBlock
-from courses.content.knowledge_checks import CheckKind
+from courses.content.knowledge.checks import CheckKind
 
 ONE_IS_RIGHT = (CheckKind.SINGLE, CheckKind.TRUE_FALSE)
 

@@ -10,8 +10,8 @@ from wagtail.models import Collection
 from cms.publishing.faults import Fault
 from cms.snippets.blocks import PassageBlock, WordBlock
 from cms.snippets.models import SharedContent
+from courses.content.checking.drafts import CourseDraft
 from courses.content.checks.files_of_others import folders_of_others
-from courses.content.course_drafts import CourseDraft
 
 
 def faults(draft: CourseDraft) -> Iterator[Fault]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.publishing.faults import Fault
-from courses.content.course_drafts import CourseDraft
-from courses.content.translating import progress_of
+from courses.content.checking.drafts import CourseDraft
+from courses.content.translation.courses import progress_of
 
 
 def faults(draft: CourseDraft) -> Iterator[Fault]:
@@ -26,6 +26,6 @@ def faults(draft: CourseDraft) -> Iterator[Fault]:
                     page.missing,
                 )
                 % {"num": page.missing, "title": page.page.title},
-                mend=_("Open the page, translate them, and send the translation for review."),
+                fix=_("Open the page, translate them, and send the translation for review."),
                 page_id=page.page.pk,
             )

@@ -20,7 +20,8 @@ from typing import Any, BinaryIO
 from courses.content.exchange.refusals import ArchiveRefused, Refusal
 
 FORMAT = "digital-skills-course"
-VERSION = 1
+# Version 1 had no steps: its lessons are the steps, in their order.
+VERSION = 2
 CONTENT, FILES = "course.json", "files/"
 LARGEST_CONTENT = 8 * 1024 * 1024
 MOST_FILES = 2_000
@@ -127,7 +128,9 @@ class CourseArchive:
             raise ArchiveRefused(Refusal.BOMB)
         written = b"".join(self._chunks(CONTENT))
         try:
-            content = json.loads(written, parse_constant=_no_number)
+            content = json.loads(
+                written, parse_constant=_no_number, object_pairs_hook=_each_name_once
+            )
         except (ValueError, RecursionError) as broken:
             raise ArchiveRefused(Refusal.DAMAGED) from broken
         if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -170,6 +173,13 @@ def _length_of_the_list(file: BinaryIO) -> int:
 
 def _no_number(name: str) -> None:
     raise ValueError(name)
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def _refuse_entries(entries: list[zipfile.ZipInfo], largest: int) -> None:

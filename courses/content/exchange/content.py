@@ -10,7 +10,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from courses.content.exchange.entries import LONGEST_TEXT, Entry, refuse_twice
 
@@ -99,7 +99,7 @@ class Translation:
 
 @dataclass(frozen=True)
 class Course:
-    """All that an archive says."""
+    """All that an archive says; ``steps`` is what the field stores, with lessons by name."""
 
     id: UUID
     language: str
@@ -112,6 +112,7 @@ class Course:
     accessibility_notes: str
     review_date: datetime.date | None
     lessons: list[Lesson]
+    steps: list[Any]
     translations: list[Translation]
     pictures: dict[str, LibraryFile]
     documents: dict[str, LibraryFile]
@@ -146,7 +147,8 @@ def read_content(content: dict[str, Any]) -> Course:
         outcomes=course.items("outcomes"),
         accessibility_notes=course.text("accessibility_notes", LONGEST_TEXT),
         review_date=course.date("review_date"),
-        lessons=course.each("lessons", _lesson, MOST_LESSONS),
+        lessons=(lessons := course.each("lessons", _lesson, MOST_LESSONS)),
+        steps=course.items("steps") if content["version"] > 1 else _steps_of(lessons),
         translations=course.each("translations", _translation, 50),
         pictures=top.named("pictures", _picture),
         documents=top.named("documents", _document),
@@ -175,6 +177,18 @@ def _lesson(lesson: Entry) -> Lesson:
         minutes=lesson.whole("minutes", 1, 240),
         body=lesson.items("body"),
     )
+
+
+def _steps_of(lessons: list[Lesson]) -> list[dict[str, Any]]:
+    """Return the steps of an archive that knew only lessons."""
+    return [
+        {
+            "type": "lesson",
+            "id": str(uuid5(lesson.id, "step")),
+            "value": {"lesson": f"lesson-{lesson.step}", "optional": False},
+        }
+        for lesson in lessons
+    ]
 
 
 def _translation(one: Entry) -> Translation:

@@ -1,10 +1,13 @@
-"""Objects of JSON that somebody sent, read name by name. Pure."""
+"""Objects of JSON that somebody sent, read name by name. Pure.
+
+Why not with a library of shapes: docs/adr/0015.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -56,11 +59,16 @@ class Entry:
 
     def date(self, name: str) -> datetime.date | None:
         value = self.take(name)
+        if value is None:
+            return None
         try:
-            return None if value is None else datetime.date.fromisoformat(value)
+            found = datetime.date.fromisoformat(value)
         except (TypeError, ValueError):
+            found = None
+        # As elsewhere, one way of writing it: 2026-03-01, not 20260301.
+        if found is None or found.isoformat() != value:
             self.refuse(name)
-            raise
+        return found
 
     def items(self, name: str) -> list[Any]:
         value = self.take(name)
@@ -84,6 +92,8 @@ class Entry:
 
     def named(self, name: str, read: Callable[[Entry], Read]) -> dict[str, Read]:
         objects = self.object(name)
+        if len(objects.left) > MOST_OF_ANYTHING:
+            self.refuse(name)
         found = {}
         for key, value in objects.left.items():
             if not NAME.fullmatch(key):
@@ -103,7 +113,10 @@ def whole_entry(value: Any, place: str, read: Callable[[Entry], Read]) -> Read:
     return found
 
 
-def refuse_twice(names: list[Any]) -> None:
-    for place, name in enumerate(names):
-        if name in names[:place]:
+def refuse_twice(names: Iterable[Hashable]) -> None:
+    """Raise ArchiveRefused with the first name that is there a second time."""
+    seen: set[Hashable] = set()
+    for name in names:
+        if name in seen:
             raise ArchiveRefused(Refusal.WRONG_SHAPE, str(name))
+        seen.add(name)

@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     FILE_OF_OTHERS = "file of others"
     FILE_GONE = "file gone"
     TOO_LARGE_TO_SEND = "too large to send"
+    KIND_NOT_HERE = "kind not here"
 
 
 class ArchiveRefused(ValueError):

@@ -9,8 +9,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.walking import changed
 from courses.content.exchange.content import Course
-from courses.content.exchange.leaves import changed
 from courses.content.exchange.refusals import ArchiveRefused, Refusal
 from courses.content.exchange.rich_text import (
     DOCUMENT,
@@ -19,27 +19,34 @@ from courses.content.exchange.rich_text import (
     is_plain,
     with_links,
 )
+from courses.content.exchange.shapes import check_shape
 
 
 class Looked:
-    """Looks at bodies of ``course``; ``mended`` says whether one held more than words."""
+    """Looks at bodies of ``course``; ``fixed`` says whether one held more than words."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        self._pages = {"course", GONE, *(f"lesson-{lesson.step}" for lesson in course.lessons)}
-        self.mended = False
+        self._lessons = {f"lesson-{lesson.step}" for lesson in course.lessons}
+        self._pages = {"course", GONE, *self._lessons}
+        self.fixed = False
 
     def at(self, block: blocks.StreamBlock, raw: Any) -> Any:
         """Return the body with nothing in it but what the editor would keep.
 
         Raises ArchiveRefused for another shape, and for names of what the archive does not have.
         """
+        check_shape(block, raw)
         return changed(block, raw, self._field)
 
     def _field(self, block: blocks.Block, value: Any, path: str) -> Any:
         if isinstance(block, blocks.RichTextBlock) and isinstance(value, str):
             return self._rich(block, value, path)
-        if isinstance(block, blocks.ChooserBlock):
+        if isinstance(block, blocks.PageChooserBlock):
+            fine = value is None or (isinstance(value, str) and value in self._lessons)
+        elif isinstance(block, blocks.IntegerBlock):
+            fine = value is None or type(value) is int
+        elif isinstance(block, blocks.ChooserBlock):
             known: Any = list_of(self._course, block)
             fine = value is None or (isinstance(value, str) and value in known)
         elif isinstance(block, blocks.BooleanBlock):
@@ -53,7 +60,7 @@ class Looked:
     def _rich(self, block: blocks.RichTextBlock, html: str, path: str) -> str:
         features = block.features or ()
         if not is_plain(html, features):
-            self.mended = True
+            self.fixed = True
             html = cleaned(html, features)
             if not is_plain(html, features):
                 raise ArchiveRefused(Refusal.WRONG_SHAPE, path)

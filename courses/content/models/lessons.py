@@ -10,18 +10,20 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.blocks.fields import SanitisedStreamField
 from cms.publishing.faults import Fault
 from cms.publishing.gate import PublishRefused, becoming_a_page_of_its_own
 from cms.publishing.panels import BeforePublishingPanel
+from cms.publishing.titles import TitledPage
 from courses.content.addresses import check_lesson_address
 from courses.content.blocks import lesson_blocks
 from courses.content.forms import LessonPageForm
 from courses.content.models.pages import CoursePage, service_address
 from courses.content.permissions import LessonPermissionTester
+from courses.content.previews import SIZES, modes_of, show_preview
 
 # What a page has whatever its revisions say (Page.with_content_json), as far as readers ask.
 NOT_OF_A_REVISION = (
@@ -30,7 +32,7 @@ NOT_OF_A_REVISION = (
 )  # fmt: skip
 
 
-class LessonPage(Page):
+class LessonPage(TitledPage):
     """A lesson: about ten minutes of a course."""
 
     step = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -43,7 +45,7 @@ class LessonPage(Page):
         validators=[MinValueValidator(1), MaxValueValidator(240)],
         help_text=_("How long it takes, with its questions."),
     )
-    body = StreamField(lesson_blocks(), verbose_name=_("lesson"), blank=True)
+    body = SanitisedStreamField(lesson_blocks(), verbose_name=_("lesson"), blank=True)
 
     translatable_fields: ClassVar = [
         TranslatableField("title"),
@@ -89,14 +91,10 @@ class LessonPage(Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        from courses.content.previews import modes_of
-
         return modes_of(self)
 
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
-        from courses.content.previews import SIZES
-
         return SIZES
 
     default_preview_size = "phone"
@@ -105,8 +103,6 @@ class LessonPage(Page):
         return True
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.content.previews import show_preview
-
         return show_preview(request, self, mode_name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -148,7 +144,7 @@ class LessonPage(Page):
             return revision
 
     def save_words(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision that the course does not name yet: whoever calls this sees to it."""
+        """Save a revision that the course does not name yet: anyone who calls this sees to it."""
         return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """The course as its authors edit it; its lessons are pages below it (``lessons``).
 
 The course with its lessons is one unit of review and publication. Each revision of a course
-names the exact revision of every lesson it was made with (``lesson_revisions``), so whoever
+names the exact revision of every lesson it was made with (``lesson_revisions``), so anyone who
 approves it approves those words, and editing a lesson makes a new course revision that has to be
 approved again.
 """
@@ -18,31 +18,43 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.publishing.gate import GatedPage
+from cms.blocks.fields import SanitisedStreamField
+from cms.publishing.faults import Fault
+from cms.publishing.gate import GatedPage, PublishRefused
 from cms.publishing.panels import BeforePublishingPanel
+from cms.steps.kinds import StepBlocks
 from courses.content.addresses import check_address
 from courses.content.aliases import give_lessons_of_its_own
-from courses.content.blocks import LessonStepBlock
 from courses.content.drafts import (
     drop_lessons_that_left,
     keep_lessons_not_shown,
+    lesson_of,
+    lesson_step,
     lessons_among,
     pin_lessons_as_they_are,
+    unanswered_kinds,
+    without_lessons,
 )
 from courses.content.forms import CoursePageForm
 from courses.content.panels import AudiencePanel, LessonsPanel
 from courses.content.permissions import CoursePermissionTester
-from courses.content.reach import Reach
+from courses.content.previews import SIZES, modes_of, show_preview
+from courses.content.review.reach import Reach
 from courses.content.shared_content import digests_of, shared_by
 from learning.catalogue.models import Level, Topic
 from learning.people.models import Organisation
 
 if TYPE_CHECKING:
     from courses.content.models.lessons import LessonPage
+
+
+NOT_HERE = _(
+    "This course has a step of a kind that this service no longer has. Learners can go on taking "
+    "it, but it cannot be edited or published here."
+)
 
 
 def service_address() -> str:
@@ -63,7 +75,7 @@ class CoursePage(GatedPage):
     level = models.CharField(
         _("level"), max_length=20, choices=Level.choices, default=Level.AWARENESS
     )
-    outcomes = StreamField(
+    outcomes = SanitisedStreamField(
         [("outcome", blocks.CharBlock(label=_("Outcome"), max_length=300))],
         verbose_name=_("learning outcomes"),
         blank=True,
@@ -87,7 +99,7 @@ class CoursePage(GatedPage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("only for"),
+        verbose_name=_("limit to one organisation"),
         help_text=_("Leave empty to offer this course to everyone."),
     )
     accessibility_notes = models.TextField(
@@ -95,8 +107,8 @@ class CoursePage(GatedPage):
         blank=True,
         help_text=_("What a person who uses a screen reader or magnifier needs to know first."),
     )
-    steps = StreamField(
-        [("lesson", LessonStepBlock())],
+    steps = SanitisedStreamField(
+        StepBlocks(),
         verbose_name=_("steps"),
         blank=True,
         help_text=_(
@@ -111,6 +123,7 @@ class CoursePage(GatedPage):
         TranslatableField("summary"),
         TranslatableField("outcomes"),
         TranslatableField("accessibility_notes"),
+        TranslatableField("steps"),
         SynchronizedField("topic", overridable=False),
         SynchronizedField("level", overridable=False),
         SynchronizedField("scope", overridable=False),
@@ -141,12 +154,13 @@ class CoursePage(GatedPage):
                 FieldPanel("level"),
                 FieldPanel("scope"),
             ],
-            heading=_("For whom"),
+            heading=_("Audience"),
         ),
         FieldPanel("outcomes"),
         MultiFieldPanel([LessonsPanel(), FieldPanel("steps")], heading=_("Lessons")),
         MultiFieldPanel(
-            [FieldPanel("course_owner"), FieldPanel("review_date")], heading=_("Keeping it true")
+            [FieldPanel("course_owner"), FieldPanel("review_date")],
+            heading=_("Owner and review date"),
         ),
         FieldPanel("accessibility_notes"),
         MultiFieldPanel(
@@ -207,14 +221,10 @@ class CoursePage(GatedPage):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        from courses.content.previews import modes_of
-
         return modes_of(self)
 
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
-        from courses.content.previews import SIZES
-
         return SIZES
 
     default_preview_size = "phone"
@@ -223,18 +233,24 @@ class CoursePage(GatedPage):
         return True
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        from courses.content.previews import show_preview
-
         return show_preview(request, self, mode_name)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         with transaction.atomic():
             # Lessons join and change under the same lock: none falls between two saves.
             Page.objects.select_for_update().get(pk=self.pk)
+            self._refuse_what_would_be_lost()
             keep_lessons_not_shown(self)
             pin_lessons_as_they_are(self)
             self.shared_content = digests_of(shared_by(self))
             return super().save_revision(*args, **kwargs)
+
+    def _refuse_what_would_be_lost(self) -> None:
+        # A StreamField drops blocks it does not know, so saving would.
+        content = Revision.objects.filter(pk=self.latest_revision_id).values_list("content__steps")
+        for (steps,) in content:
+            if unanswered_kinds({"steps": steps}):
+                raise PublishRefused(self, [Fault(str(NOT_HERE), self.pk)])
 
     def pin(self, *, lesson: LessonPage, revision: Revision, user: Any) -> None:
         """Make a course revision that contains exactly this revision of the lesson."""
@@ -248,7 +264,7 @@ class CoursePage(GatedPage):
             draft.lesson_revisions[str(lesson.pk)] = revision.pk
             drop_lessons_that_left(draft)
             if lesson.pk not in lessons_among(draft.steps):
-                draft.steps.append(("lesson", {"lesson": lesson}))
+                draft.steps.append(lesson_step(lesson))
             draft.save_revision(user=user, clean=False)
 
     def unpin(self, *, lesson: LessonPage, user: Any = None) -> None:
@@ -259,16 +275,12 @@ class CoursePage(GatedPage):
             if draft.alias_of_id:
                 return
             draft.lesson_revisions.pop(str(lesson.pk), None)
-            draft.steps = [
-                (step.block_type, step.value)
-                for step in draft.steps
-                if step.value["lesson"] and step.value["lesson"].pk != lesson.pk
-            ]
+            draft.steps = without_lessons(draft.steps, {lesson.pk})
             draft.save_revision(user=user, clean=False)
 
     def pinned_lessons(self) -> list[LessonPage]:
         """Return the lessons in order, each at the revision that this course revision names."""
-        lessons = [step.value["lesson"] for step in self.steps if step.value["lesson"]]
+        lessons = [lesson for step in self.steps if (lesson := lesson_of(step))]
         pinned = {
             lesson.pk: self.lesson_revisions[str(lesson.pk)]
             for lesson in lessons

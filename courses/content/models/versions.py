@@ -6,20 +6,22 @@ anybody is registered on them.
 
 from __future__ import annotations
 
-from typing import ClassVar
+import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from courses.content.reach import Reach
+from cms.blocks.fields import SegmentsField
+from cms.blocks.frozen import as_shown
+from courses.content.review.reach import Reach
 from learning.catalogue.models import Activity
-from learning.lrs.models import Term
 
 
 class CourseVersion(models.Model):
-    """One publication of a course, complete with its lessons.
+    """One publication of a course, complete with its steps (``steps``).
 
     ``raw`` is the course page's own content as JSON at ``schema``, the version of the blocks'
     shape it was written in.
@@ -61,46 +63,27 @@ class CourseVersion(models.Model):
 
 
 class FrozenLesson(models.Model):
-    """A lesson as frozen with what it is part of.
+    """The words of a lesson as they were published: the content of a step of the kind "lesson".
 
-    ``step`` is the same in every version, so that progress carries over. ``body`` is a list of
-    segments, ``{"html": …}`` rendered once or ``{"check": …}`` for ``knowledge_checks.Check``;
-    ``raw`` is the StreamField's JSON, to render again from.
+    ``body`` is a list of segments, ``{"html": …}`` rendered once or ``{"check": …}`` for
+    ``knowledge_checks.Check``; ``raw`` is the StreamField's JSON, to render again from.
     """
 
-    step = models.UUIDField()
-    position = models.PositiveSmallIntegerField()
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=255)
-    summary = models.CharField(max_length=300, blank=True)
-    minutes = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = SegmentsField()
     raw = models.JSONField(encoder=DjangoJSONEncoder)
 
-    class Meta:
-        abstract = True
-        ordering: ClassVar = ["position"]
-
     def __str__(self) -> str:
-        return self.title
+        return str(self.pk)
 
-
-class LessonVersion(FrozenLesson):
-    """A lesson as frozen with its course."""
-
-    course = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="lessons")
-    slug = models.SlugField(max_length=255)
-
-    class Meta(FrozenLesson.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["course", "step"], name="lesson_step_once"),
-            models.UniqueConstraint(fields=["course", "slug"], name="lesson_address_once"),
-            models.UniqueConstraint(fields=["course", "position"], name="lesson_position_once"),
-        ]
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        """The segments of ``body`` as a page may show them, whenever they were frozen."""
+        return as_shown(self.body)
 
 
 class FrozenFile(models.Model):
-    """A stored file that a version shows: whoever may open the version may fetch it."""
+    """A stored file that a version shows: anyone who may open the version may fetch it."""
 
     course = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="files")
     path = models.CharField(max_length=400, db_index=True)

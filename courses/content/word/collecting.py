@@ -95,5 +95,5 @@ class Collector:
 
 
 def _is_of_a_table(caption: str) -> bool:
-    # Word puts the label before the number, in the language of whoever wrote the document.
+    # Word puts the label before the number, in the language of its author.
     return caption.lower().startswith(("table ", "tabl "))

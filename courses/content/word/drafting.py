@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from courses.content.block_files import NUMERIC
+from cms.blocks.written import NUMERIC
 from courses.content.word import alternatives, prose
 from courses.content.word.division import Divide, Section, divide
 from courses.content.word.refusals import Refusal, UnreadableWordFile

@@ -26,7 +26,7 @@ NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 
 
 class EmphasisOf(Protocol):
-    """Whoever knows the styles."""
+    """Anyone who knows the styles."""
 
     def emphasis(self, run: Element) -> tuple[bool, bool]:
         """Return whether a run is bold, and whether it is italic."""

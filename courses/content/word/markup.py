@@ -7,13 +7,13 @@ here both are ``w:p``, ``a:blip`` and so on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
 from courses.content.word.refusals import Refusal, UnreadableWordFile
+from learning.xapi.caches import bounded_cache
 
 DEEPEST = 120  # levels; a table in a text box in a group in a table has about fifty
 MOST_ELEMENTS = 400_000  # in all parts together; twenty pages have about twenty thousand
@@ -81,7 +81,7 @@ class _Builder(TreeBuilder):
         return super().end(short(tag))
 
 
-@lru_cache(maxsize=4_096)
+@bounded_cache(entries=4_096, longest=200)
 def short(name: str) -> str:
     """Return ``{namespace}local`` as ``prefix:local`` where we know the namespace."""
     if not name.startswith("{"):

@@ -75,7 +75,7 @@ Block = Heading | Paragraph | ListItem | Picture | Table | Box
 
 
 class LossKind(StrEnum):
-    """What could not be kept, was kept in another shape, or is for the author to mend."""
+    """What could not be kept, was kept in another shape, or is for the author to fix."""
 
     # Not kept
     TABLE_OF_CONTENTS = "table of contents"
@@ -111,7 +111,7 @@ class LossKind(StrEnum):
     SHORTENED = "shortened"
     EMPTY_HEADING = "empty heading"
     IN_TITLE = "in title"
-    # To mend
+    # To fix
     NO_ALT = "no alt"
     MACHINE_ALT = "machine alt"
     NO_COLUMN_HEADINGS = "no column headings"

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(editable=False, max_length=60, unique=True)),
-                ('english', models.TextField(blank=True, help_text='One word or phrase on each line. Whoever looks for one finds them all.', verbose_name='English words')),
+                ('english', models.TextField(blank=True, help_text='One word or phrase on each line. People who search for one find them all.', verbose_name='English words')),
                 ('welsh', models.TextField(blank=True, help_text='The same in Welsh. Mutations and usual endings are found by themselves.', verbose_name='Welsh words')),
-                ('also', models.TextField(blank=True, help_text='Words that lead further, one on each line: whoever looks for those above finds these too, but not the other way round.', verbose_name='also find')),
+                ('also', models.TextField(blank=True, help_text='Words that lead further, one on each line: people who search for those above find these too, but not the other way round.', verbose_name='also find')),
                 ('changed_at', models.DateTimeField(auto_now=True)),
             ],
             options={

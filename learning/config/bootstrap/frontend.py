@@ -22,7 +22,7 @@ SCRIPTS = (
     ("practice.js", "practice/practice.js", "esm"),
     ("practice-worker.js", "practice/worker.js", "iife"),
 )
-# SQLite as WebAssembly, for practice in SQL; fetched only by whoever starts one.
+# SQLite as WebAssembly, for practice in SQL; fetched only by anyone who starts one.
 ENGINE = MODULES / "sql.js" / "dist" / "sql-wasm-browser.wasm"
 NPM_ADVICE = (
     "check the network or npm's registry (npm's own settings apply), then run the same command"
@@ -53,29 +53,32 @@ def node() -> tuple[str, list[str]]:
     ]
 
 
-def ensure_modules() -> None:
-    """Install the npm packages of ``package-lock.json``, unless that exact file is installed."""
+def ensure_modules(*, for_tests: bool = True) -> None:
+    """Install the npm packages of ``package-lock.json``, unless that exact file is installed.
+
+    What only tests need is left out where it is not ``for_tests``.
+    """
     stamp = Stamp(MODULES / ".installed.json")
     wanted = digest([ROOT / "package-lock.json", ROOT / ".npmrc"])
-    if stamp.has("npm", wanted):
+    if stamp.has("npm", wanted) or (not for_tests and stamp.has("npm without tests", wanted)):
         return
     program, npm = node()
     run_step(
         "Installing the front end's packages (npm ci)",
-        [*npm, "ci", "--prefer-offline"],
+        [*npm, "ci", "--prefer-offline", *([] if for_tests else ["--omit=dev"])],
         advice=NPM_ADVICE,
         environment=_finding(program),
     )
-    stamp.set("npm", wanted)
+    stamp.set("npm" if for_tests else "npm without tests", wanted)
 
 
-def ensure_build() -> None:
+def ensure_build(*, for_tests: bool = True) -> None:
     """Build ``build/`` from ``learning/ui/assets/`` unless nothing has changed."""
     stamp = Stamp(BUILD / ".built.json")
     wanted = digest([ASSETS, ROOT / "package-lock.json", Path(__file__)])
     if stamp.has("build", wanted):
         return
-    ensure_modules()
+    ensure_modules(for_tests=for_tests)
     program, _ = node()
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir()
@@ -86,7 +89,7 @@ def ensure_build() -> None:
             *("--quiet-deps", f"--load-path={MODULES / 'govuk-frontend' / 'dist'}"),
             f"{ASSETS / 'scss' / 'service.scss'}:{BUILD / 'service.css'}",
         ],
-        advice="mend the file and line named above, under learning/ui/assets/scss.",
+        advice="fix the file and line named above, under learning/ui/assets/scss.",
     )
     for source, built, form in SCRIPTS:
         run_step(
@@ -96,7 +99,7 @@ def ensure_build() -> None:
                 *(str(ASSETS / "js" / source), "--bundle", "--minify", f"--format={form}"),
                 *("--target=es2020", "--log-level=warning", f"--outfile={BUILD / built}"),
             ],
-            advice="mend the file and line named above, under learning/ui/assets/js.",
+            advice="fix the file and line named above, under learning/ui/assets/js.",
             environment=_finding(program),
         )
     shutil.copyfile(ENGINE, BUILD / "practice" / "engine.wasm")
@@ -134,7 +137,7 @@ def ensure_translations() -> None:
     run_step(
         "Compiling the translations",
         [str(python.PYTHON), "-m", "learning.config.bootstrap.messages", "compile"],
-        advice="mend the .po file and line named above.",
+        advice="fix the .po file and line named above.",
     )
     stamp.set("po", wanted)
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from learning.config.bootstrap import python
 from learning.config.bootstrap.steps import ROOT, run_step
 
-NAMES = ("base", "node", "test")
+# In this order: each is built on those before it.
+NAMES = ("base", "embedded", "node", "test")
 ADVICE = "check the network or the package index; then look at what was asked for in the .in file."
 PACKAGE_LOCK = ROOT / "package-lock.json"
 

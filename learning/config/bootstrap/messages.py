@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 from learning.config.bootstrap.steps import ROOT, say
 
 LOCALE = ROOT / "locale"
+# English for English: not extracted, for the messages are Wagtail's.
+WAGTAILS_WORDS = ROOT / "cms/publishing/locale"
 FOLDERS = ("learning", "cms", "courses", "assessments", "mentoring")
 METHODS = [("**/jinja2/**.html", "jinja2"), ("**/jinja2/**.txt", "jinja2"), ("**.py", "python")]
 OPTIONS = {
@@ -80,12 +82,12 @@ def update() -> None:
 
 
 def compile_all() -> None:
-    """Write the ``.mo`` beside each ``.po``.
+    """Write the ``.mo`` beside each ``.po``, our own words for what Wagtail says among them.
 
     :raises SystemExit: where a translation has other placeholders than its original.
     """
     wrong = 0
-    for path in po_files():
+    for path in (*po_files(), *sorted(WAGTAILS_WORDS.glob("*/LC_MESSAGES/*.po"))):
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parts[-3])
         for message, errors in catalog.check():

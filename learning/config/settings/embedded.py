@@ -11,6 +11,7 @@ from typing import Any
 import dj_database_url
 
 from .base import *
+from .environment import env_list
 
 # Known to everybody who has the source: good for a demonstration on one machine, nothing else.
 SECRET_KEY = os.environ.get("SECRET_KEY", "demonstration-only-" + "0" * 50)

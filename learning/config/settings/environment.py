@@ -1,8 +1,12 @@
-"""Reading production's settings from the environment, all complaints in one message."""
+"""Reading settings from the environment; what production lacks is said in one message.
+
+Why not with a library: docs/adr/0015.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,6 +28,23 @@ REQUIRED = {
 CACHE_TABLE = "config_cache"
 CACHE_URL = "redis://host:6379/1 or rediss://…; without it the database keeps what is counted"
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated environment variable ``name`` as a list."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def env_number(name: str, default: int, environment: Mapping[str, str] = os.environ) -> int:
+    """Return the whole number that ``name`` holds, or ``default`` where it is empty or not set.
+
+    :raises ImproperlyConfigured: naming the variable, for anything else that it holds.
+    """
+    written = environment.get(name, "").strip()
+    if written and not WHOLE_NUMBER.fullmatch(written):
+        raise ImproperlyConfigured(f"{name} has to be a whole number, such as {default}.")
+    return int(written) if written else default
 
 
 def required(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -10,7 +10,7 @@ import dj_database_url
 from learning.config import logs
 
 from .base import *
-from .environment import cache_settings, mail_settings, required
+from .environment import cache_settings, env_list, mail_settings, required
 
 _given = required()
 
@@ -55,8 +55,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-# Sign-in attempts are counted by visitor, not by proxy: as many proxies as stand before us.
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "1"))
+# The one that ends TLS, unless it is said that there are more.
+PROXY_COUNT = env_number("PROXY_COUNT", 1)
 
 LOGGING = logs.logging_config(as_json=True, level=os.environ.get("LOG_LEVEL", "INFO"))

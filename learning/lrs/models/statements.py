@@ -136,8 +136,8 @@ class Statement(models.Model):
             # "What did this person do here" for rebuilding one record, and for its page.
             models.Index(fields=["actor", "activity", "seq"], name="statement_actor_activity"),
             models.Index(
-                fields=["refers_to"],
-                name="statement_refers_to",
+                fields=["refers_to", "seq"],
+                name="statement_refers_to_seq",
                 condition=Q(refers_to__isnull=False),
             ),
         ]
@@ -165,7 +165,7 @@ class StatementLink(models.Model):
     hold only what the narrow kind does not, so a query for related things reads both. A statement
     about another has the links of that one too (xAPI 1.0.3, Communication 2.1.3, Filter
     Conditions for StatementRefs). The primary key is the index every query reads, in the order
-    in which it returns.
+    in which it returns; the other one gives the links of a statement to those that refer to it.
     """
 
     pk = models.CompositePrimaryKey("kind", "target", "stored", "statement_id")
@@ -179,6 +179,9 @@ class StatementLink(models.Model):
         db_index=False,
         db_constraint=False,
     )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["statement"], name="statementlink_statement")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.target}"
@@ -212,8 +215,41 @@ class ProjectionDue(models.Model):
         Statement, primary_key=True, on_delete=models.CASCADE, related_name="projection_due"
     )
     reason = models.TextField()
-    attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"{self.statement_id}: {self.reason}"
+
+
+class LinksDue(models.Model):
+    """A statement whose links are still to be given to the statements that refer to it.
+
+    ``after`` is the last of those, by ``seq``, that has been given them; the sweep goes on there.
+    """
+
+    statement = models.OneToOneField(
+        Statement, primary_key=True, on_delete=models.CASCADE, related_name="links_due"
+    )
+    after = models.BigIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} after {self.after}"
+
+
+class StoreClock(models.Model):
+    """One row: the latest moment up to which a reader was told that it has seen everything.
+
+    Nothing is stored with an earlier moment from then on, whatever the clock says.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    read_until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="store_clock_is_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.read_until:%Y-%m-%d %H:%M:%S}"

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
 
-from cms.publishing.sweeps import publish_due
+from cms.publishing.sweeps import expire_due, publish_due
 
 
 class Command(WagtailCommand):
@@ -18,6 +18,7 @@ class Command(WagtailCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Let the sweep do the pages, and Wagtail whatever else can be scheduled."""
         if not options["dryrun"]:
-            while publish_due(now=timezone.now()):
-                pass
+            for sweep in (publish_due, expire_due):
+                while sweep(now=timezone.now()):
+                    pass
         super().handle(*args, **options)

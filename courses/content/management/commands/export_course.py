@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from courses.content.exchange.exporting import export_course, may_be_exported
 from courses.content.exchange.refusals import ArchiveRefused
-from courses.content.exchange_sentences import sentence
-from courses.content.exporting import export_course, may_be_exported
+from courses.content.exchange.sentences import sentence
 from courses.content.models import CoursePage
 
 

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
 from cms.pages.models import DepartmentPage
+from courses.content.exchange.importing import import_archive
 from courses.content.exchange.refusals import ArchiveRefused
-from courses.content.exchange_sentences import sentence, told
-from courses.content.receiving import receive_course
+from courses.content.exchange.sentences import sentence, told
 from learning.people.models import User
 
 
@@ -36,13 +36,13 @@ class Command(BaseCommand):
             raise CommandError(f"{options['by']} may not add courses to {department.title}.")
         try:
             with options["file"].open("rb") as file:
-                received = receive_course(file=file, department=department, user=user)
+                imported = import_archive(file=file, department=department, user=user)
         except ArchiveRefused as refused:
             raise CommandError(sentence(refused)) from refused
         except OSError as fault:
             raise CommandError(f"{options['file']}: {fault.strerror or fault}") from fault
-        self.stdout.write(f"{received.course.title}: a draft at {received.course.slug}")
-        for words in told(received.notes):
+        self.stdout.write(f"{imported.course.title}: a draft at {imported.course.slug}")
+        for words in told(imported.notes):
             self.stdout.write(words)
 
 

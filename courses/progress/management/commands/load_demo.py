@@ -38,7 +38,7 @@ class Command(BaseCommand):
         now = timezone.now()
         load_people(password=password, now=now)
         call_command(
-            "load_courses",
+            "import_course_files",
             organisation="DPS",
             owner=f"author@{DOMAIN}",
             stdout=self.stdout,

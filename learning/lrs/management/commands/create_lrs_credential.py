@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learning.lrs.credentials import Usual, create_credential
+from learning.lrs.credentials import RequestLimit, create_credential
 from learning.lrs.models import Scope
 from learning.lrs.sources import is_prefix
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--requests-per-minute",
             type=_limit,
-            default=Usual.LIMIT,
+            default=RequestLimit.DEFAULT,
             metavar="N",
             help="How often it may be used in a minute, or 'none'; else the setting says.",
         )
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         scope: list[str],
         activities: str | None,
         expires: date | None,
-        requests_per_minute: int | Usual | None,
+        requests_per_minute: int | RequestLimit | None,
         **options: Any,
     ) -> None:
         end = None

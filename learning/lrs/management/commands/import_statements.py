@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error} Nothing was stored.") from error
         except BrokenLine as error:
             raise CommandError(
-                f"{file}: {error}. What stands well before it is stored; mend the line and run "
+                f"{file}: {error}. What stands well before it is stored; fix the line and run "
                 "the import again."
             ) from error
         except OSError as error:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         else:
             people = self._named(options["email"])
         try:
-            invite(people=people, now=now, next_path=options["next"])
+            invited = invite(people=people, now=now, next_path=options["next"])
         except NotToBeInvited as error:
             raise CommandError(
                 _("%(email)s has signed in before, or does not work here. Nobody was invited.")
@@ -49,10 +49,19 @@ class Command(BaseCommand):
             ngettext(
                 "%(n)d invitation is on its way.",
                 "%(n)d invitations are on their way.",
-                len(people),
+                len(invited),
             )
-            % {"n": len(people)}
+            % {"n": len(invited)}
         )
+        if before := len(people) - len(invited):
+            self.stdout.write(
+                ngettext(
+                    "%(n)d person has had one today, and gets no second one.",
+                    "%(n)d people have had one today, and get no second one.",
+                    before,
+                )
+                % {"n": before}
+            )
 
     def _named(self, addresses: list[str]) -> list[User]:
         wanted = {address.strip().lower() for address in addresses}

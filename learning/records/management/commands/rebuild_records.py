@@ -1,4 +1,4 @@
-"""Replay the store into the records."""
+"""Replay the store into the records, and into all else that follows from statements."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from learning.records.services import rebuild
+from learning.lrs.replaying import replay
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Build every record anew from the statements; with --check only tell differences."
+    help = (
+        "Build anew from the statements all that follows from them: records, finished courses. "
+        "With --check only tell differences."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -21,10 +25,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        done = rebuild(check=check)
+        people, done = replay(now=timezone.now(), check=check)
         for difference in done.differences[:SHOWN]:
             self.stdout.write(difference)
         if check and done.differences:
             raise CommandError(f"{len(done.differences)} records differ from the store.")
-        mended = "" if check else f", {len(done.differences)} mended"
-        self.stdout.write(f"{done.people} actors, {done.records} records{mended}.")
+        fixed = "" if check else f", {len(done.differences)} fixed"
+        self.stdout.write(f"{people} actors, {done.rows} records{fixed}.")

@@ -11,6 +11,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { offerEmbeds } from "./embeds.js";
+import { keepWhatIsUnsent } from "./unsent.js";
 
 for (const component of [
   Button,
@@ -33,3 +34,4 @@ if (window.matchMedia("(min-width: 40.0625em)").matches) {
 }
 
 offerEmbeds();
+keepWhatIsUnsent();

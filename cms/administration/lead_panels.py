@@ -1,0 +1,14 @@
+"""The way from the page of an L&D lead to what she decides in the Wagtail admin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from learning.insights.offered import LeadPanel
+from learning.people.models import Organisation, User
+
+
+def what_you_decide(*, lead: User, parts: Sequence[Organisation], on: date) -> LeadPanel | None:
+    """Return the links to departments, editors, roles and invitations; no query."""
+    return LeadPanel("administration/lead_links.html") if parts else None

@@ -1,0 +1,22 @@
+"""What was frozen of a step with another provider."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+
+class FrozenExternal(models.Model):
+    """Where a step leads, as it was published; ``raw`` is what its author wrote, as stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    provider = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    address = models.URLField(max_length=500)
+    why = models.TextField()
+    raw = models.JSONField(encoder=DjangoJSONEncoder)
+
+    def __str__(self) -> str:
+        return self.address

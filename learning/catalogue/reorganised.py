@@ -1,0 +1,12 @@
+"""What follows in the catalogue when an organisation is merged into another, or one takes over."""
+
+from __future__ import annotations
+
+from learning.catalogue.models import Activity
+from learning.people.changes import OrganisationChanges
+
+
+def follow(changes: OrganisationChanges) -> None:
+    """Let what was only for the one be for the other."""
+    for gone, whole in changes.succeeded:
+        Activity.objects.filter(scope=gone).update(scope=whole, changed_at=changes.at)

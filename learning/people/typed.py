@@ -1,0 +1,42 @@
+"""The email address that somebody typed before signing in, while they change the language.
+
+Who is not signed in has nothing of their own to keep it with. The page with a fault in its form
+hands the address to the button for the other language, and the next page that asks for one has it.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from learning.people.addresses import client_network
+from learning.people.limits import Limit, TooManyAttempts
+
+KEY = "typed"
+LONGEST = 254
+
+
+def offer_to_keep(request: HttpRequest, field: str) -> None:
+    """Let the language be changed on the page that answers this form, and ``field`` stay."""
+    if request.method == "POST":
+        request.typed = request.POST.get(field, "")[:LONGEST]  # type: ignore[attr-defined]
+
+
+def keep_typed(request: HttpRequest) -> None:
+    """Keep what the page handed over, until the next page that asks for it."""
+    typed = request.POST.get(KEY, "")[:LONGEST].replace("\x00", "")
+    if not typed or request.user.is_authenticated:
+        return
+    network = client_network(request)
+    try:
+        # Each is a row that anybody can have written.
+        if network is not None:
+            Limit("typed-address", network).take()
+    except TooManyAttempts:
+        return
+    request.session[KEY] = typed
+
+
+def typed_before(request: HttpRequest) -> str:
+    """Return what was kept, and keep it no longer."""
+    typed: str = request.session.pop(KEY, "")
+    return typed

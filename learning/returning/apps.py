@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReturningConfig(AppConfig):
+    name = "learning.returning"
+    label = "returning"
