@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template import engines
 
 from tests.architecture.own_code import (
@@ -128,3 +130,24 @@ def test_a_planted_sentence_in_python_is_found(source: str) -> None:
     assert not bare_words_of_python(
         ast.parse('Fault(_("Add")); log.error("to the log"); error(request, _("Say"))')
     )
+
+
+def test_every_class_of_the_admin_is_in_its_style_sheet() -> None:
+    """A class of Wagtail's that its own style sheet leaves out changes nothing on the page."""
+    found = finders.find("wagtailadmin/css/core.css")
+    assert found
+    sheet = Path(found).read_text()
+    known = {name.replace("\\", "") for name in re.findall(r"\.(w-(?:[\w-]|\\.)+)", sheet)}
+    assert "w-sr-only" in known
+    missing = {
+        template_name(path): unknown
+        for path in [*jinja_templates(), *django_templates()]
+        if (unknown := admin_classes(path.read_text()) - known)
+    }
+    assert not missing
+
+
+def admin_classes(template: str) -> set[str]:
+    """Return the utility classes of the Wagtail admin that a template names."""
+    named = " ".join(re.findall(r'class="([^"]*)"', template))
+    return set(re.findall(r"(?<![\w-])w-[a-z][\w.-]*(?:\[[^\]]*\])?", named))
