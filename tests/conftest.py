@@ -29,7 +29,7 @@ from learning.lrs import actors, definitions, rates, terms
 from tests import tables
 from tests.kept import Kept, stage, wanted_by
 
-pytest_plugins = ["tests.browser", "tests.worlds"]
+pytest_plugins = ["tests.browser", "tests.size", "tests.worlds"]
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""What is missing before a department can work: lines that rooms offer, in the order of CHECKLIST.
+"""The checklist before a department can work: lines that rooms offer, in the order of CHECKLIST.
 
 A line is a function ``(*, now: datetime) -> Line``. It says what is so, and where nothing is to be
 done any more; and it names the way to do it.
@@ -16,7 +16,7 @@ from learning.seams.named import seam
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that has to be so; ``commands`` are run on the server."""
+    """A line of the checklist: one thing that has to be so; ``commands`` are run on the server."""
 
     name: str
     label: Words
@@ -27,5 +27,5 @@ class Line:
 
 
 def checklist(now: datetime) -> list[Line]:
-    """Return every line, those that are done too."""
+    """Return every line of the checklist, those that are done too."""
     return [line(now=now) for line in seam("CHECKLIST")]

@@ -1,4 +1,4 @@
-"""What is asked about departments, roles and editors."""
+"""Forms about departments, roles and editors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ IS_HERE_ALREADY = _("An organisation with this code is here already. Look for it
 
 
 def add_faults(form: forms.Form, error: ValidationError) -> None:
-    """Say in a form what was found only while saving, because somebody else was quicker."""
+    """Add to a form what saving refused, such as a code that somebody else has just taken."""
     faults = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
     for name, found in faults.items():
         words = [
@@ -62,7 +62,7 @@ class DateInput(forms.DateInput):
 
 
 class LastDayForm(forms.Form):
-    """Until when somebody has a role."""
+    """The form for the last day of a role."""
 
     until = forms.DateField(
         label=_("Last day"), required=False, widget=DateInput, help_text=LAST_DAY
@@ -77,7 +77,7 @@ class LastDayForm(forms.Form):
 
 
 class GrantForm(LastDayForm):
-    """Which role somebody gets."""
+    """The form for giving a person a role: which one, and its last day."""
 
     field_order = ("role", "until")
 
@@ -94,7 +94,7 @@ class GrantForm(LastDayForm):
 
 
 class EditorForm(forms.Form):
-    """What somebody does for a department."""
+    """The form for what an editor does in a department: write, review or publish."""
 
     kinds = forms.MultipleChoiceField(
         label=_("What they do"),
@@ -109,7 +109,7 @@ class EditorForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """What an organisation is called."""
+    """The form for the name and the code of an organisation."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -141,7 +141,7 @@ class NameForm(forms.Form):
 
 
 class AddForm(forms.Form):
-    """An organisation that no HR file has named yet."""
+    """The form for adding an organisation that no HR file has named yet."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -175,7 +175,7 @@ TAKEN: dict[type[forms.Form], Any] = {NameForm: ANOTHER_HAS_IT, AddForm: IS_HERE
 
 
 class KeepForm(forms.Form):
-    """Whether an HR file leaves an organisation where it was put."""
+    """The form for keeping an organisation where it was put, whatever an HR file says."""
 
     keep = forms.BooleanField(
         label=_("Keep it there when an HR file says something else"), required=False
@@ -188,7 +188,7 @@ class KeepForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """What becomes of roles and editors."""
+    """The form for what happens to roles and editors in a merge."""
 
     rights = forms.ChoiceField(
         label=_("What happens to roles and editors?"),
@@ -202,7 +202,7 @@ class MergeForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """What becomes of the courses, where there are ``any_courses``."""
+    """The form for closing an organisation: what happens to its courses (``any_courses``)."""
 
     def __init__(
         self, *args: Any, to: Organisation | None, any_courses: bool, **kwargs: Any

@@ -1,4 +1,4 @@
-"""What an administrator is asked while setting the service up."""
+"""Forms for setting up the service."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cms.administration.naming import other_languages
 
 
 class MailForm(forms.Form):
-    """Where a test email goes."""
+    """The form for the address that a test email goes to."""
 
     address = forms.EmailField(
         label=_("Email address"),
@@ -28,7 +28,7 @@ class MailForm(forms.Form):
 
 
 class BackupForm(forms.Form):
-    """A backup that was restored elsewhere."""
+    """The form for recording that a backup was restored elsewhere."""
 
     tried_on = forms.DateField(
         label=_("When did you restore it?"),
@@ -53,7 +53,7 @@ class BackupForm(forms.Form):
 
 
 class ServiceNameForm(forms.Form):
-    """What the service is called."""
+    """The form for the name of the service, in each language."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -74,6 +74,6 @@ class ServiceNameForm(forms.Form):
             )
 
     def names(self) -> dict[str, str]:
-        """Return the names by language, "" for all that have none."""
+        """Return the names by language; "" is for all languages that have none of their own."""
         said = dict(self.cleaned_data)
         return {"": said.pop("name"), **said}

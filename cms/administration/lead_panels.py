@@ -1,4 +1,4 @@
-"""The way from the page of an L&D lead to what she decides in the Wagtail admin."""
+"""The panel that links the page of an L&D lead to what they decide in the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from learning.people.models import Organisation, User
 
 
 def what_you_decide(*, lead: User, parts: Sequence[Organisation], on: date) -> LeadPanel | None:
-    """Return the links to departments, editors, roles and invitations; no query."""
+    """Return the panel of links to departments, editors, roles and invitations; no query."""
     return LeadPanel("administration/lead_links.html") if parts else None

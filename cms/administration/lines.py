@@ -1,4 +1,4 @@
-"""The lines of the checklist that are asked here, each with its way."""
+"""The lines of the checklist that this room offers, each with links or commands to go on with."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def courses_loaded(*, now: datetime) -> Line:
 
 
 def legal_pages_missing() -> list[Information]:
-    """Return which pages about the service nobody here has published, in its own language.
+    """Return the pages about the service that nobody here has published in its own language.
 
     Each is published with a first text, by nobody in particular.
     """

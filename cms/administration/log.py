@@ -1,4 +1,4 @@
-"""What is written into histories: of organisations, and of people who were given a role."""
+"""Entries in histories: of organisations, and of people who were given a role."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def day_in_words(day: str) -> str:
 
 
 class Sentence(LogFormatter):
-    """How a history says what was done, with its data put in."""
+    """The sentence that a history shows for an entry, with the entry's data put in."""
 
     action = ""
 
@@ -68,7 +68,7 @@ class Sentence(LogFormatter):
 
 
 def register(actions: LogActionRegistry) -> None:
-    """Name every action to Wagtail."""
+    """Register the name and the sentence of every action with Wagtail."""
     for action, (label, _message) in SENTENCES.items():
         actions.register_action(action)(
             type("Sentence", (Sentence,), {"label": label, "action": action})

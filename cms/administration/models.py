@@ -1,4 +1,4 @@
-"""What administrators have tried: whether emails arrive, and whether a backup can be restored."""
+"""Trials by administrators: whether emails arrive, and whether a backup can be restored."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MailTrial(models.Model):
 
     @property
     def key(self) -> str:
-        """What the row in the queue of emails is about."""
+        """The key of the email in the queue of emails."""
         return f"test-mail:{self.token}"
 
 

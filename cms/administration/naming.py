@@ -13,7 +13,7 @@ from learning.config.service_name import current_names, name_the_service
 
 @transaction.atomic
 def name_service(names: Mapping[str, str]) -> bool:
-    """Name the service; "" is its name, and others are by language. Tell whether that is new."""
+    """Store the service's name ("") and those by language; tell whether anything changed."""
     changed = name_the_service(names)
     Site.objects.filter(is_default_site=True).update(site_name=current_names()[""])
     return changed

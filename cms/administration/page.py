@@ -1,4 +1,4 @@
-"""What every page here stands on: who may open it, and how it is put together."""
+"""The base of every page of this room: who may open it, and the parts it is made of."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Words = str | Promise
 
 
 def own_part(request: HttpRequest) -> Part:
-    """Return what anyone who asks answers for, asked of the database once a page."""
+    """Return the part that the signed-in person answers for, read once for each request."""
     found: Part | None = getattr(request, "own_part", None)
     if found is None:
         found = part_of(request.user)
@@ -37,7 +37,7 @@ def own_part(request: HttpRequest) -> Part:
 
 
 class ForAPart(View):
-    """What only administrators and L&D leads may open, or send."""
+    """A view that only administrators and L&D leads may open, or send a form to."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.is_allowed():
@@ -49,12 +49,12 @@ class ForAPart(View):
             raise PermissionDenied from refused
 
     def is_allowed(self) -> bool:
-        """Tell whether anyone who asks may come in."""
+        """Tell whether the person who asks for this view may have it."""
         return bool(self.part)
 
     @cached_property
     def part(self) -> Part:
-        """What anyone who asks answers for."""
+        """The part of the organisation that the signed-in person answers for."""
         return own_part(self.request)
 
     def organisation(self, key: Any) -> Organisation:
@@ -67,7 +67,7 @@ class ForAPart(View):
 
 
 class ForAdministrators(ForAPart):
-    """What only administrators of the service may open, or send."""
+    """A view that only administrators of the service may open, or send a form to."""
 
     def is_allowed(self) -> bool:
         return self.part.everything
@@ -126,7 +126,7 @@ class Search:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a page is made of, from top to bottom."""
+    """The parts of a page, from top to bottom."""
 
     warnings: Sequence[Words] = ()
     paragraphs: Sequence[Words] = ()
@@ -152,7 +152,7 @@ class Page(WagtailAdminTemplateMixin):
     above: tuple[str, Words] = ("administration:departments", _("Departments"))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
+        """Return the breadcrumbs, with the list that the page belongs to."""
         name, label = self.above
         return [
             *self.breadcrumbs_items,
@@ -161,7 +161,7 @@ class Page(WagtailAdminTemplateMixin):
         ]
 
     def page(self, parts: Parts, *, status: int = 200) -> HttpResponse:
-        """Answer the page."""
+        """Return the page made of ``parts``."""
         return self.render_to_response(self.get_context_data(parts=parts), status=status)
 
 
@@ -176,7 +176,7 @@ class ListView(ForAPart, BaseListingView):
     paragraphs: ClassVar[Sequence[Words]] = ()
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep what holds each word; Wagtail would look for them as one."""
+        """Return the rows that hold each of the words; Wagtail would look for them as one."""
         return holding(queryset, self.search_query, self.search_fields)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -184,10 +184,10 @@ class ListView(ForAPart, BaseListingView):
 
 
 def today() -> date:
-    """Return what day it is here."""
+    """Return today's date in the current time zone."""
     return timezone.localdate()
 
 
 def yes_or_no(value: object) -> str:
-    """Return it in a word."""
+    """Return "Yes" or "No" in the active language."""
     return gettext("Yes") if value else gettext("No")

@@ -1,4 +1,4 @@
-"""What an administrator and an L&D lead find on the start page of the Wagtail admin."""
+"""The panels of administrators and L&D leads on the start page of the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from learning.people.parts import Part
 
 
 class ChecklistPanel(FromJinja, Component):
-    """What is missing before a department can work, each with its way; ``whole`` with the rest."""
+    """The checklist, while anything on it is missing; with ``whole`` also when all is done."""
 
     order = 50
     template_name = "administration/checklist.html"
@@ -38,7 +38,7 @@ class ChecklistPanel(FromJinja, Component):
 
 
 class OwnPartPanel(FromJinja, Component):
-    """The way to everything that an L&D lead decides."""
+    """The panel with links to everything that an L&D lead decides."""
 
     order = 60
     template_name = "administration/own_part.html"
@@ -56,7 +56,7 @@ class OwnPartPanel(FromJinja, Component):
 
 
 def panels_for(request: Any) -> list[Component]:
-    """Return what belongs on the start page of anyone who asks."""
+    """Return the panels that belong on the start page of the signed-in person."""
     part = own_part(request)
     if part.everything:
         return [ChecklistPanel()]

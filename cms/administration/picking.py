@@ -60,7 +60,7 @@ class PickingView(Page, ForAPart):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What was chosen so far, as parameters of an address."""
+        """The choices made so far, as parameters of an address."""
         found = {}
         if self.picked_organisation is not None:
             found[ORGANISATION] = str(self.picked_organisation.pk)
@@ -69,7 +69,7 @@ class PickingView(Page, ForAPart):
         return found
 
     def pick_organisation(self, intro: str = "", **parts: Any) -> HttpResponse:
-        """Ask which organisation."""
+        """Show the page that asks for an organisation."""
         words = self.request.GET.get("place", "").strip()[:200]
         found = places(
             self.part,
@@ -102,7 +102,7 @@ class PickingView(Page, ForAPart):
         )
 
     def pick_person(self, intro: str = "") -> HttpResponse:
-        """Ask whom."""
+        """Show the page that asks for a person."""
         words = self.request.GET.get("who", "").strip()[:200]
         found = list(candidates(self.part, words, today())[: SHOWN + 1]) if words else []
         return self._pick(
@@ -137,7 +137,7 @@ class PickingView(Page, ForAPart):
         )
 
     def nothing_to_pick(self, words: str) -> str:
-        """Say why there is no organisation to choose."""
+        """Return a sentence on why there is no organisation to choose."""
         if words:
             return gettext("No department of this name or code was found.")
         return gettext("There is no department to choose.")
@@ -175,7 +175,7 @@ class PickingView(Page, ForAPart):
 
     @property
     def _kept(self) -> list[tuple[str, str]]:
-        """What the address says besides the words that are searched for."""
+        """The parameters of the address besides the words that are searched for."""
         asked = self.request.GET
         return [(name, asked[name]) for name in asked if name not in ("place", "who")]
 
@@ -194,13 +194,13 @@ class GivingView(PickingView):
 
     @property
     def both(self) -> tuple[Organisation, User]:
-        """What was chosen, where a form needs both. Http404 where one is missing."""
+        """The organisation and the person that were chosen. Http404 where one is missing."""
         if self.picked_organisation is None or self.picked_person is None:
             raise Http404
         return self.picked_organisation, self.picked_person
 
     def ask(self, form: Form, status: int = 200) -> HttpResponse:
-        """Ask what the person gets for the organisation."""
+        """Show the form for what the person gets for the organisation."""
         place, person = self.both
         named = {"name": place.name}
         return self.page(

@@ -1,4 +1,4 @@
-"""What administrators and L&D leads decide about departments, within the part they answer for.
+"""Decisions of administrators and L&D leads about departments, within the part they answer for.
 
 A page offers only what somebody may do; these refuse what is sent all the same. What decides where
 an HR file places people is for administrators alone: new organisations, codes, and keeping an
@@ -216,13 +216,13 @@ def may_open(part: Part, organisation: Organisation) -> bool:
 
 
 def closed_in_lineage(organisation: Organisation) -> QuerySet[Organisation]:
-    """Return what is closed or merged of an organisation and those above it, the highest first."""
+    """Return the closed or merged ones of an organisation and those above it, highest first."""
     closed = Organisation.objects.filter(pk__in=organisation.lineage, closed_at__isnull=False)
     return closed.select_related("merged_into").order_by("path")
 
 
 def _kept(part: Part, on: date) -> Keeps:
-    """Return what people may keep that somebody merges who answers for ``part``."""
+    """Return the rights that people may keep in a merge by somebody who answers for ``part``."""
     if part.everything:
         return EVERYBODY
     people = part.people(on).values_list("pk", flat=True)
@@ -238,7 +238,7 @@ def _own_roles(by: User, organisation: Organisation, on: date) -> dict[int, date
 def _keep_within(
     last: date, *, before: dict[int, date | None], after: dict[int, date | None]
 ) -> None:
-    """Let no role of who merges last longer by it than ``last``, when they lead no more."""
+    """Shorten the merging person's roles, so that the merge makes none last beyond ``last``."""
     for pk, until in after.items():
         allowed = before.get(pk, last)
         if allowed is not None and (until is None or until > max(allowed, last)):
@@ -246,7 +246,7 @@ def _keep_within(
 
 
 def _hold(by: User, now: datetime) -> Part:
-    """Let nobody else change the tree, nor end what ``by`` answers for, until this is done."""
+    """Lock the tree and what ``by`` answers for until this is done, and return their part."""
     hold_the_tree()
     return hold_part_of(by, on=timezone.localdate(now))
 

@@ -1,4 +1,4 @@
-"""Whether a copy that was restored from a backup is whole: it is asked, and this database too.
+"""Comparing a copy that was restored from a backup with this database, to see that it is whole.
 
 What it says is English, like everything that ``manage.py`` prints.
 """
@@ -82,7 +82,7 @@ def _files(copy: psycopg.Connection[Any], media: Path) -> str:
 
 
 def _identity(copy: psycopg.Connection[Any] | None) -> tuple[Any, ...]:
-    """Return what tells one database from every other: when its server started, and its name."""
+    """Return the start of the server and the database's name, which tell databases apart."""
     return next(iter(_rows(copy, "SELECT pg_postmaster_start_time(), current_database()")))
 
 

@@ -1,4 +1,4 @@
-"""What administrators and L&D leads are shown of their part: departments, editors, invitations."""
+"""Queries about the part that somebody answers for: departments, editors, roles, invitations."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def editors_in(part: Part) -> QuerySet[EditorsGroup]:
 
 
 def memberships_in(part: Part) -> QuerySet[Any]:
-    """Return who is in which group of editors of ``part``.
+    """Return the memberships of people in the groups of editors of ``part``.
 
     Each with ``since``, when they were put into it, where that was written down.
     """
@@ -78,7 +78,7 @@ def memberships_in(part: Part) -> QuerySet[Any]:
 
 
 def editors_of(organisation: Organisation) -> dict[EditorKind, list[User]]:
-    """Return who writes, reviews and publishes for a department."""
+    """Return the people who write, review and publish for a department, by kind of editor."""
     found: dict[EditorKind, list[User]] = {kind: [] for kind in EditorKind}
     groups = EditorsGroup.objects.filter(department__organisation=organisation)
     for one in groups.prefetch_related("group__user_set"):
@@ -104,7 +104,7 @@ def holding(found: QuerySet[M], words: str, fields: Sequence[str]) -> QuerySet[M
 
 
 def candidates(part: Part, words: str, on: date) -> QuerySet[User]:
-    """Return the people of ``part`` who can be given something, by what ``words`` are in."""
+    """Return the people of ``part`` who can be given something, searched by ``words``."""
     found = part.people(on).filter(pk__in=User.objects.able_to_sign_in(on).values("pk"))
     found = holding(found, words, ["full_name", "email"])
     return found.select_related("organisation").order_by("full_name", "pk")
@@ -118,7 +118,7 @@ def places(
     below_open: bool = False,
     apart_from: Organisation | None = None,
 ) -> QuerySet[Organisation]:
-    """Return the open organisations of ``part`` by ``words`` in them, those that write first.
+    """Return the open organisations of ``part``, searched by ``words``; those that write first.
 
     With ``below_open`` only those above which nothing is closed.
     """
@@ -137,7 +137,7 @@ def places(
 
 
 class Invited:
-    """How far somebody has come who can be invited."""
+    """The states of an invitation, from not invited to having come."""
 
     NOT_YET = "not_invited"
     WAITING = "waiting"
@@ -175,13 +175,13 @@ def invitations(part: Part, now: datetime, on: date) -> QuerySet[User]:
 
 
 def invited_so_far(part: Part, now: datetime, on: date) -> dict[str, int]:
-    """Return how many people of ``part`` have come how far, by their state."""
+    """Return the number of people of ``part`` in each state of ``Invited``."""
     counted = invitations(part, now, on).order_by().values("state")  # type: ignore[misc]
     return dict(counted.annotate(number=Count("pk")).values_list("state", "number"))
 
 
 def history_of(instance: Organisation, most: int = 50) -> list[ModelLogEntry]:
-    """Return what was done to an organisation, the newest first."""
+    """Return the history of an organisation, the newest entries first."""
     found = ModelLogEntry.objects.for_instance(instance).select_related("user")
     return list(found.order_by("-timestamp", "-pk")[:most])
 

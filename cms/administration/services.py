@@ -1,4 +1,4 @@
-"""What administrators and L&D leads decide about people: each asks first whose it is to decide.
+"""Decisions of administrators and L&D leads about people, within the part they answer for.
 
 A page offers only what somebody may do; these refuse what is sent all the same. Locks are taken
 as an import takes them: organisations, people, then what people hold.
@@ -38,7 +38,7 @@ class HasRole(Exception):
 
 
 class NotYourself(NotYours):
-    """Raised for making oneself an editor, who would edit on when they lead no more."""
+    """Raised for making oneself an editor, which would outlast one's leading."""
 
 
 @transaction.atomic

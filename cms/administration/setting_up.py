@@ -1,4 +1,4 @@
-"""From an empty database to somebody who can go on in the browser.
+"""Setting up an empty database, until somebody can go on in the browser.
 
 Running it again changes nothing. What it says is English, like all that ``manage.py`` prints.
 """
@@ -60,7 +60,7 @@ class Somebody:
 
 @dataclass
 class Wanted:
-    """What is to be there. ``leads`` are by the code of their department."""
+    """The parts of the service that are wanted; ``leads`` are by the code of their department."""
 
     administrators: list[Somebody] = field(default_factory=list)
     departments: dict[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class SetUpSoFar:
-    """What somebody has set up already."""
+    """The parts of the service that are there already."""
 
     administrators: list[str]
     departments: list[Organisation]
@@ -78,7 +78,7 @@ class SetUpSoFar:
 
 
 def set_up_so_far(now: datetime) -> SetUpSoFar:
-    """Return what somebody has set up already."""
+    """Return the parts of the service that are there already."""
     today = timezone.localdate(now)
     able = User.objects.able_to_sign_in(today)
     provided = ProvidedDepartment.objects.values("organisation")

@@ -1,4 +1,4 @@
-"""Forgetting what histories say of roles that are forgotten themselves."""
+"""The sweep that forgets history entries about roles that are forgotten themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learning.sweeps.forgetting import forgetting
 
 
 def _last_days(now: datetime) -> QuerySet[ModelLogEntry]:
-    """Return who changed the last days of roles that were deleted, ``ROLES_KEPT_DAYS`` on."""
+    """Return the entries about the last days of roles that are deleted by now."""
     entries = ModelLogEntry.objects.filter(action=LAST_DAY).annotate(
         grant=Cast(KeyTextTransform("grant", "data"), BigIntegerField())
     )

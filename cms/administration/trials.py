@@ -43,7 +43,7 @@ def send_test_mail(*, by: User, address: str, now: datetime) -> MailTrial:
 
 
 def confirm_mail(*, by: User, token: UUID, now: datetime) -> MailTrial | None:
-    """Write down that a test email arrived; again changes nothing. None where there is none."""
+    """Record that a test email arrived; again changes nothing. None where there is none."""
     MailTrial.objects.filter(token=token, confirmed_at__isnull=True).update(
         confirmed_at=now, confirmed_by=by
     )
@@ -51,7 +51,7 @@ def confirm_mail(*, by: User, token: UUID, now: datetime) -> MailTrial | None:
 
 
 def record_backup(*, by: User | None, tried_on: date, found: str, now: datetime) -> BackupTrial:
-    """Write down that a backup was restored elsewhere, and what it held."""
+    """Record that a backup was restored elsewhere, and what it held."""
     return BackupTrial.objects.create(
         tried_on=tried_on, found=found[:300], recorded_at=now, recorded_by=by
     )

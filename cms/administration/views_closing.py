@@ -30,7 +30,7 @@ NOT_ONESELF = _(
 
 
 class MergeView(Reorganising):
-    """Make a department a part of another one that nobody sees any more."""
+    """The page that merges a department into another one, after which nobody sees it any more."""
 
     page_title = _("Merge departments")
 
@@ -96,7 +96,7 @@ class MergeView(Reorganising):
 
 
 class CloseView(Reorganising):
-    """Close a department in which nobody works any more."""
+    """The page that closes a department in which nobody works any more."""
 
     page_title = _("Close department")
 
@@ -140,7 +140,7 @@ class CloseView(Reorganising):
         return CloseForm(data, to=to, any_courses=any_courses, initial=initial)
 
     def _not_yet(self, place: Organisation, working: int) -> HttpResponse:
-        """Say who works there, and what can be done with it instead."""
+        """Show how many people still work there, and what can be done with it instead."""
         ways = (
             ("move", gettext("Move department")),
             ("merge", gettext("Merge departments")),
@@ -206,13 +206,13 @@ def _still_there(number: int) -> str:
 
 
 class OpenView(Reorganising):
-    """Open a department again."""
+    """The page that opens a closed or merged department again."""
 
     page_title = _("Reopen department")
     is_open = False
 
     def place(self, pk: int) -> Organisation:
-        """Return it; Http404 where something of another part would open with it."""
+        """Return the department; Http404 where something of another part would open with it."""
         found = super().place(pk)
         if not reorganising.may_open(self.part, found):
             raise Http404

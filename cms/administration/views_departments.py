@@ -1,4 +1,4 @@
-"""Departments in the Wagtail admin: which there are, and adding one."""
+"""Departments in the Wagtail admin: the list of them, and adding one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WRITES, OPEN, CLOSED = "writes", "open", "closed"
 
 
 class DepartmentFilters(WagtailFilterSet):
-    """Which organisations are listed."""
+    """The filters of the list of organisations."""
 
     show = django_filters.ChoiceFilter(
         label=_("Show"),
@@ -47,7 +47,7 @@ class DepartmentFilters(WagtailFilterSet):
         fields: list[str] = []
 
     def by_state(self, found: Any, name: str, value: str) -> Any:
-        """Keep those that are in one state."""
+        """Return the organisations that are in one state."""
         if value == CLOSED:
             return found.filter(closed_at__isnull=False)
         return found.filter(closed_at__isnull=True, **({"writes": True} if value == WRITES else {}))
@@ -61,7 +61,7 @@ def state_of(organisation: Organisation) -> str:
 
 
 class DepartmentsView(ListView):
-    """The organisations of my part."""
+    """The list of the organisations of my part."""
 
     page_title = _("Departments")
     verbose_name = _("organisation")
@@ -103,7 +103,7 @@ class DepartmentsView(ListView):
 
 
 class AddDepartmentView(PickingView, ForAdministrators):
-    """Add an organisation that no HR file has named yet, at the top or below another."""
+    """The page that adds an organisation that no HR file has named yet, wherever it belongs."""
 
     page_title = _("Add department")
 

@@ -1,4 +1,4 @@
-"""Editors in the Wagtail admin: who writes, reviews and publishes for which department."""
+"""Editors in the Wagtail admin: the list of them, adding one and removing one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LIST = ("administration:editors", _("Editors"))
 
 
 class EditorFilters(WagtailFilterSet):
-    """Which editors are listed."""
+    """The filters of the list of editors."""
 
     kind = django_filters.ChoiceFilter(
         label=_("What they do"),
@@ -44,14 +44,14 @@ class EditorFilters(WagtailFilterSet):
 
 
 class EditorsPaginator(WagtailPaginator):
-    """Counts editors, and not the rows that they are in the database."""
+    """A paginator that says "editors" and not what the rows are in the database."""
 
     verbose_name = _("editor")
     verbose_name_plural = _("editors")
 
 
 class EditorsView(ListView):
-    """Who edits for the departments of my part."""
+    """The list of who edits for the departments of my part."""
 
     page_title = _("Editors")
     verbose_name = _("editor")
@@ -104,7 +104,7 @@ class EditorsView(ListView):
 
 
 class AddEditorView(GivingView):
-    """Let somebody write, review or publish for a department."""
+    """The page that lets somebody write, review or publish for a department."""
 
     page_title = _("Add editor")
     header_icon = "edit"
@@ -113,7 +113,7 @@ class AddEditorView(GivingView):
     submit = _("Add editor")
 
     def nothing_to_pick(self, words: str) -> str:
-        """Say what a department needs first."""
+        """Return a sentence on what a department needs before it can have editors."""
         if words:
             return super().nothing_to_pick(words)
         return gettext(
@@ -175,7 +175,7 @@ class AddEditorView(GivingView):
 
 
 class EndEditorView(Page, ForAPart):
-    """Take somebody out of a department's group, once that is confirmed."""
+    """The page that takes somebody out of a department's group, once that is confirmed."""
 
     page_title = _("Remove editor")
     header_icon = "edit"

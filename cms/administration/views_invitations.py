@@ -41,12 +41,12 @@ MOST_AT_ONCE = 5000
 
 
 def filters_of(request: HttpRequest) -> dict[str, str]:
-    """Return what the list shows, as parameters of an address, so that it stays so."""
+    """Return the list's filters as parameters of an address, to come back to the same list."""
     return {name: request.GET[name] for name in ("state", "q") if request.GET.get(name)}
 
 
 class InvitationFilters(WagtailFilterSet):
-    """Whose invitations are listed."""
+    """The filters of the list of invitations."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=list(STATES.items()), empty_label=_("All")
@@ -85,7 +85,7 @@ class SendColumn(Column):
 
 
 class InvitationsView(ListView):
-    """The people of my part, and how far each of them has come."""
+    """The list of the people of my part, each with the state of their invitation."""
 
     page_title = _("Invitations")
     verbose_name = _("person")
@@ -120,7 +120,7 @@ class InvitationsView(ListView):
         }
 
     def _together(self) -> Section:
-        """Return how many have come, and the buttons that invite many at once."""
+        """Return the section on how many have come, with buttons that invite many at once."""
         counted = invited_so_far(self.part, timezone.now(), today())
         came, everybody = counted.get(Invited.CAME, 0), sum(counted.values())
         buttons = []
@@ -171,10 +171,10 @@ class InvitationsView(ListView):
 
 
 class SendInvitationsView(ForAPart, View):
-    """Invite one person, or everybody who waits for it."""
+    """The view that invites one person, or everybody who waits for it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the list who had to sign in again when they pressed the button."""
+        """Go back to the list: whoever comes here had to sign in after pressing the button."""
         messages.warning(request, gettext("No invitation was sent. Send it again from this list."))
         return self._list(request)
 
@@ -204,7 +204,7 @@ class SendInvitationsView(ForAPart, View):
         return self._list(request)
 
     def _list(self, request: HttpRequest) -> HttpResponse:
-        """Go back to the list, as it was."""
+        """Go back to the list, with its filters as they were."""
         query = urlencode(filters_of(request))
         return redirect(f"{reverse('administration:invitations')}{'?' if query else ''}{query}")
 

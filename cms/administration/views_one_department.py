@@ -23,7 +23,7 @@ from learning.people.models import Organisation, RoleGrant, User
 
 
 class DepartmentView(Page, ForAPart):
-    """One organisation: what it has, who does what for it, and what was done to it."""
+    """The page of one organisation: what it has, who does what for it, and its history."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.place = self.organisation(pk)
@@ -47,7 +47,7 @@ class DepartmentView(Page, ForAPart):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Let it write courses; again changes nothing."""
+        """Let the department write courses; again changes nothing."""
         place = self.organisation(pk)
         try:
             reorganising.provide(by=self.part.person, organisation=place, now=timezone.now())
@@ -107,7 +107,7 @@ class DepartmentView(Page, ForAPart):
         return links
 
     def _editors(self) -> Section:
-        """Return who edits, each with the way out."""
+        """Return the section of the editors, each with a link to remove them."""
         groups = {
             one.kind: one.pk
             for one in EditorsGroup.objects.filter(department__organisation=self.place)

@@ -40,7 +40,7 @@ class OneRole(Page, ForAPart):
 
 
 class RoleView(OneRole):
-    """Everything about one role: since when, from whom, until when, and why it ended."""
+    """The page of one role: since when, from whom, until when, and why it ended."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         grant = self.grant(pk)
@@ -86,7 +86,7 @@ class RoleView(OneRole):
         return facts
 
     def _earlier(self, grant: RoleGrant) -> Section:
-        """Return what else this person has and had in my part."""
+        """Return the section of the other roles that this person has or had in my part."""
         others = roles_in(self.part).filter(person=grant.person).exclude(pk=grant.pk)
         return Section(
             heading=gettext("Other roles of %(name)s") % {"name": grant.person.full_name},
@@ -108,7 +108,7 @@ class RoleView(OneRole):
         )
 
     def _history(self, grant: RoleGrant) -> Section:
-        """Return who changed the last day of this role."""
+        """Return the section of the changes to the last day of this role."""
         entries = ModelLogEntry.objects.for_instance(grant.person).filter(
             action=LAST_DAY, data__grant=grant.pk
         )
@@ -131,7 +131,7 @@ class RoleView(OneRole):
 
 
 class LastDayView(OneRole):
-    """Let a role end on another day."""
+    """The page that changes the last day of a role."""
 
     page_title = _("Change the last day")
 
@@ -170,7 +170,7 @@ class LastDayView(OneRole):
 
 
 class EndRoleView(OneRole):
-    """End a role, once that is confirmed."""
+    """The page that ends a role, once that is confirmed."""
 
     page_title = _("End role")
 

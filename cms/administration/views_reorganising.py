@@ -31,7 +31,7 @@ TOP = "top"
 
 
 class Reorganising(PickingView):
-    """A page that changes one department; ``inside`` where the top of one's own part is not."""
+    """A page that changes one department; ``inside`` leaves out the top of one's own part."""
 
     inside = True
     is_open = True
@@ -47,7 +47,7 @@ class Reorganising(PickingView):
         return found
 
     def done_already(self, pk: int) -> HttpResponse | None:
-        """Answer who sends the form again after it closed or merged the department."""
+        """Answer a form sent again after it closed or merged the department; None otherwise."""
         found = self.organisation(pk)
         if found.closed_at is None or not self.part.holds_inside(found):
             return None
@@ -57,23 +57,23 @@ class Reorganising(PickingView):
         return redirect("administration:department", found.pk)
 
     def done(self, words: str, organisation: Organisation) -> HttpResponse:
-        """Say what was done, on the page of the department."""
+        """Go to the page of the department with a message on what was done."""
         messages.success(self.request, words)
         return redirect("administration:department", organisation.pk)
 
     def refused(self, words: str, organisation: Organisation) -> HttpResponse:
-        """Say why nothing was done, on the page of the department."""
+        """Go to the page of the department with a message on why nothing was done."""
         messages.error(self.request, words)
         return redirect("administration:department", organisation.pk)
 
     def ask(self, organisation: Organisation, status: int = 200, **parts: Any) -> HttpResponse:
-        """Ask for a confirmation, or for what is missing."""
+        """Show the page that asks for a confirmation, or for what is missing."""
         back = reverse("administration:department", args=[organisation.pk])
         return self.page(Parts(back=back, **parts), status=status)
 
 
 class RenameView(Reorganising):
-    """Give a department another name."""
+    """The page that gives a department another name or code."""
 
     page_title = _("Rename department")
     inside = False
@@ -112,7 +112,7 @@ class RenameView(Reorganising):
 
 
 class MoveView(Reorganising):
-    """Make a department a part of another one."""
+    """The page that makes a department a part of another one."""
 
     page_title = _("Move department")
     below_open = True
@@ -182,7 +182,7 @@ class MoveView(Reorganising):
         )
 
     def pick_organisation(self, intro: str = "", **parts: Any) -> HttpResponse:
-        """Offer the top of the tree besides, to administrators."""
+        """Show the page that asks for an organisation; administrators can choose the top too."""
         place = self.apart_from
         self.not_offered = place.parent if place else None
         if self.part.everything and self.not_offered is not None:
@@ -191,7 +191,7 @@ class MoveView(Reorganising):
 
 
 def leads_longer(refused: reorganising.LeadsLongerThere) -> str:
-    """Say why an L&D lead cannot hand something to what they lead for longer."""
+    """Return a sentence on why a lead cannot hand something to what they lead for longer."""
     named = {"place": refused.place.name, "target": refused.target.name}
     return str(LEADS_LONGER_THERE % named)
 
@@ -204,7 +204,7 @@ def _stands_there(place: Organisation, above: Organisation | None) -> str:
 
 
 def _what_ends(place: Organisation, above: Organisation | None) -> str:
-    """Say how many rights end because their holders are no longer where they are for."""
+    """Return a sentence on how many roles and editors end with the move."""
     before = place.path.removesuffix(f"{place.pk}/")
     after = above.path if above else "/"
     people = User.objects.filter(organisation__in=Organisation.objects.within(place))

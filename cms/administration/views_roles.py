@@ -40,7 +40,7 @@ def state_of(grant: RoleGrant) -> str:
 
 
 def has_role(grant: RoleGrant) -> str:
-    """Say that somebody has a role already, and until when."""
+    """Return a sentence saying that somebody has a role already, and until when."""
     person = grant.person.full_name
     if grant.until is None:
         words = gettext(
@@ -54,7 +54,7 @@ def has_role(grant: RoleGrant) -> str:
 
 
 class RoleFilters(WagtailFilterSet):
-    """Which roles are listed: those of today unless it is said otherwise."""
+    """The filters of the list of roles."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"),
@@ -69,13 +69,13 @@ class RoleFilters(WagtailFilterSet):
         fields: list[str] = []
 
     def by_state(self, grants: Any, name: str, value: str) -> Any:
-        """Keep the roles that are, or are not, held today."""
+        """Return the roles that are, or are not, held today."""
         current = RoleGrant.objects.current(today()).values("pk")
         return grants.filter(pk__in=current) if value == CURRENT else grants.exclude(pk__in=current)
 
 
 class RolesView(ListView):
-    """Who has and who had a role for something in my part."""
+    """The list of who has and who had a role for something in my part."""
 
     page_title = _("Roles")
     verbose_name = _("role")
@@ -129,7 +129,7 @@ class RolesView(ListView):
 
 
 class GrantRoleView(GivingView):
-    """Give somebody a role."""
+    """The page that gives somebody a role."""
 
     page_title = _("Give somebody a role")
     header_icon = "user"

@@ -34,14 +34,14 @@ class SettingUp(Page, ForAdministrators):
     above = LIST
 
     def back(self, *, status: int = 200, **parts: Any) -> HttpResponse:
-        """Answer a page that leads back to the checklist."""
+        """Return a page that leads back to the checklist."""
         if "submit" not in parts:
             parts["back_words"] = gettext("Go back to the list")
         return self.page(Parts(back=reverse(LIST[0]), **parts), status=status)
 
 
 class ChecklistView(SettingUp):
-    """Everything that has to be so before a department can work."""
+    """The page with the whole checklist."""
 
     page_title = _("Set up the service")
 
@@ -55,7 +55,7 @@ class ChecklistView(SettingUp):
 
 
 class TestMailView(SettingUp):
-    """Send a test email, and see what became of those sent before."""
+    """The page that sends a test email, and shows what became of those sent before."""
 
     page_title = _("Send test email")
     header_icon = "mail"
@@ -91,7 +91,7 @@ class TestMailView(SettingUp):
 
 
 class MailArrivedView(SettingUp):
-    """Say that a test email arrived; the link in it leads here.
+    """The page on which somebody says that a test email arrived; the email links to it.
 
     A button and not the link itself says so: programs that look through emails open links.
     """
@@ -116,7 +116,7 @@ class MailArrivedView(SettingUp):
 
 
 class BackupView(SettingUp):
-    """Record that a backup was restored elsewhere, and see when that was done before."""
+    """The page that records that a backup was restored elsewhere, with the earlier records."""
 
     page_title = _("Record a backup test")
     header_icon = "history"
@@ -169,7 +169,7 @@ class BackupView(SettingUp):
 
 
 class ServiceNameView(SettingUp):
-    """Give the service a name."""
+    """The page that gives the service a name."""
 
     page_title = _("Name the service")
 

@@ -1,4 +1,4 @@
-"""What administrators and L&D leads get in the Wagtail admin."""
+"""Hooks of the Wagtail admin for administrators and L&D leads: pages, panels and menu."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from cms.administration.panels import panels_for
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
-    """Put our pages below the admin's own addresses."""
+    """Return the addresses of our pages, which stand below the admin's own."""
     return [path("", include("cms.administration.urls_admin"))]
 
 
 @hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """Begin the start page with what is missing, or with the way to one's own part."""
+    """Add the panels of administrators and L&D leads to the start page."""
     panels.extend(panels_for(request))
 
 
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
-    """Name in histories what is done here."""
+    """Register the names of what is done here, for histories."""
     log.register(actions)
 
 
 class PartMenuItem(MenuItem):
-    """The way to a page of ours, for those who may open it."""
+    """A menu item for a page of ours, shown to those who may open it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(own_part(request))
 
 
 class AdministratorsMenuItem(MenuItem):
-    """The way to a page of ours, for administrators of the service."""
+    """A menu item for a page of ours, shown to administrators of the service."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return own_part(request).everything
@@ -49,7 +49,7 @@ class AdministratorsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def register_menu() -> SubmenuMenuItem:
-    """Offer the ways together."""
+    """Return the menu item that holds the links to our pages."""
 
     def item(kind: type[MenuItem], label: object, name: str, icon: str, order: int) -> MenuItem:
         address = reverse_lazy(f"administration:{name}")

@@ -1,4 +1,4 @@
-"""Where a link may lead: an allow-list of schemes, read as browsers read them. Pure."""
+"""Checking the address of a link: an allow-list of schemes, read as browsers read them. Pure."""
 
 from __future__ import annotations
 

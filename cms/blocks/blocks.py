@@ -144,7 +144,7 @@ class CalloutBlock(ContentBlock, blocks.StructBlock):
 
 
 class RevealBlock(ContentBlock, blocks.StructBlock):
-    """Something to open: an answer to think of first, or detail for anyone who wants it."""
+    """A passage to open: an answer to think of first, or detail for anyone who wants it."""
 
     title = blocks.CharBlock(
         label=_("Link text"),

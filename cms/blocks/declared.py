@@ -1,4 +1,4 @@
-"""What a block of content says of itself, besides its fields and its template.
+"""The base of every block of content: what it says of itself, besides its fields and template.
 
 What it names (files, pages, shared content) nobody has to say: its fields do, and everything that
 copies, carries or changes content reads them (``cms.blocks.walking``).
@@ -20,7 +20,7 @@ class ContentBlock:
     has_running_text = False
 
     def from_file(self, value: Any, key: UUID) -> Any:
-        """Return what the block stores for ``value``, which is how a course's files write it.
+        """Return what the block stores for ``value``, which is as a course's files write it.
 
         Files are named by their path in the folder. ``key`` is the block's own: what it names by
         a key follows from it. What is malformed raises any of ``course_files.MALFORMED``.
@@ -28,14 +28,14 @@ class ContentBlock:
         raise NotImplementedError(f"{type(self).__name__} cannot be written in a file yet")
 
     def titles_of_files(self, stored: Any) -> Mapping[str, str]:
-        """Return what the library is to call the files that ``from_file`` named, by their path.
+        """Return the titles that the library gives the files ``from_file`` named, by path.
 
         A file that is not among them is called by its name.
         """
         return {}
 
     def needs(self, value: Any) -> Mapping[str, list[str]]:
-        """Return what a page with this block has to load or allow: ``frames`` and ``scripts``.
+        """Return the ``frames`` and ``scripts`` that a page with this block has to allow and load.
 
         Frames are named by their origin, scripts as ``content/scripts.html`` knows them.
         """

@@ -1,4 +1,4 @@
-"""Which addresses outside may be shown in a page, and what the page then loads. Pure."""
+"""Recognising addresses outside that a page may show, and the frame it then loads. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Embedded:
-    """Something of an allowed provider: its page there, and the frame that may be loaded."""
+    """A page, video or the like of an allowed provider, with the frame that may be loaded."""
 
     provider: str
     page: str
@@ -19,13 +19,13 @@ class Embedded:
 
     @property
     def origin(self) -> str:
-        """Where the frame comes from, as a policy names it: "https://player.vimeo.com"."""
+        """The origin of the frame, as a policy names it: "https://player.vimeo.com"."""
         parts = urlsplit(self.frame)
         return f"{parts.scheme}://{parts.netloc}"
 
 
 def recognise(address: str, providers: Iterable[Mapping[str, Any]]) -> Embedded | None:
-    """Return what is at ``address``, or None where no provider is allowed to show it.
+    """Return the thing at ``address``, or None where no provider is allowed to show it.
 
     Both addresses are made anew from the provider's own and the identifier found, so nothing
     else that somebody writes into ``address`` gets into a page.

@@ -1,4 +1,4 @@
-"""Something of another service, which a page shows only to anyone who asks for it."""
+"""The block for a thing of another service, shown only to anyone who asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rich text may hold, and which blocks a shared passage. Pure."""
+"""The features that rich text may have, and the blocks that a shared passage may hold. Pure."""
 
 # Headings from h2, for the page has the h1; nothing here can hide where a link leads.
 # "pasting" is ours (cms.blocks.wagtail_hooks): what is pasted from Word keeps its structure.

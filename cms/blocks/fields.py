@@ -1,4 +1,4 @@
-"""The fields that hold what is written: blocks of content, and what was frozen of them.
+"""Model fields for what is written: blocks of content, and what was frozen of them.
 
 Wagtail stores blocks that nobody has looked at as they came, so a block alone cannot see to it
 that nothing is stored that was not sanitised: the field does.
@@ -16,7 +16,7 @@ from cms.blocks.sanitiser import stored
 
 
 class SanitisedStreamField(StreamField):
-    """Blocks of content; rows and revisions both get what ``get_prep_value`` returns."""
+    """A field for blocks of content; ``get_prep_value`` sanitises for rows and revisions alike."""
 
     if TYPE_CHECKING:
         # What a page gives and takes under the field's name is a value, not the field.
@@ -35,7 +35,7 @@ class SanitisedStreamField(StreamField):
 
 
 class SegmentsField(models.JSONField):
-    """Frozen segments: a list of ``{"html": …}`` and others, which pages show (``as_shown``)."""
+    """A field for frozen segments: a list of ``{"html": …}`` and others (see ``as_shown``)."""
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()

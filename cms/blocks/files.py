@@ -1,4 +1,4 @@
-"""A picture, and a file to take away."""
+"""The blocks for a picture, and for a file to download."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class PictureBlock(ContentBlock, blocks.StructBlock):
 
 
 class DownloadBlock(ContentBlock, blocks.StructBlock):
-    """A file to take away."""
+    """A file to download."""
 
     document = DocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(label=_("Title"), max_length=150)

@@ -1,4 +1,4 @@
-"""What the HTML of a block may hold that was frozen with a version, and is shown as it is.
+"""Sanitising the HTML of blocks that was frozen with a version, and is shown as it is.
 
 Versions stay as long as anybody takes them, so some were frozen before a rule was made. What a
 page shows of them is looked at again: the tags and attributes that the templates of blocks write
@@ -102,7 +102,7 @@ TASK = AllowList(
 
 
 def frozen(html: str) -> str:
-    """Return what a page may show of a frozen segment."""
+    """Return a frozen segment with nothing in it but what a page may show."""
     kept: list[str] = []
 
     def place(whole: str) -> str:

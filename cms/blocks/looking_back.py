@@ -1,4 +1,4 @@
-"""What was saved or frozen before the sanitiser looked at it, or by a way round it."""
+"""Finding content saved or frozen before the sanitiser looked at it, or by a way round it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Found:
 
     @property
     def place(self) -> str:
-        """Where it is: ``content.lessonversion 12, body (Spot the hook)``."""
+        """The place of the row, in words: ``content.lessonversion 12, body (Spot the hook)``."""
         return f"{self.row._meta.label_lower} {self.row.pk}, {self.field} ({self.row})"
 
 

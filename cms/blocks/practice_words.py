@@ -1,4 +1,4 @@
-"""What the practice script says, in the language of the content; ``{…}`` is put in by it."""
+"""The sentences of the practice script, in the content's language; it puts in what is ``{…}``."""
 
 from __future__ import annotations
 

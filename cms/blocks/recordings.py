@@ -27,7 +27,7 @@ from cms.media.validation import what_is_wrong
 def faults(
     *, kind: str, length: float | None, captions_file: bytes | None, transcript: str
 ) -> list[str]:
-    """Return what keeps a recording from everybody who cannot hear or see it, in sentences.
+    """Return sentences on what is wrong with a recording for those who cannot hear or see it.
 
     ``kind`` is "video" or "audio", ``length`` in seconds (None where it is not known),
     ``captions_file`` a WebVTT file and ``transcript`` plain words. A video needs both; what is
@@ -91,7 +91,7 @@ def clock(seconds: float) -> str:
 
 
 class RecordingBlock(ContentBlock, blocks.StructBlock):
-    """What video and sound have in common. A draft may lack what publishing asks for."""
+    """The base of video and sound blocks. A draft may lack what publishing asks for."""
 
     kind = ""
     wrong_kind = _("Choose another file.")
@@ -112,7 +112,7 @@ class RecordingBlock(ContentBlock, blocks.StructBlock):
         return {stored["file"]: title, **({words: f"{title} ({words})"} if words else {})}
 
     def faults(self, value: Any) -> list[str]:
-        """Return what the publish gate has to say to this recording, in sentences."""
+        """Return sentences on what the publish gate finds wrong with this recording."""
         file, words = value["file"], value["captions"]
         if file is None:
             return []  # the form itself says that it is empty

@@ -17,7 +17,7 @@ from cms.blocks.sanitiser import is_too_long, shown, stored
 
 
 class SanitisedText(RichText):
-    """Rich text that cannot hold more than our features make, wherever its source is from."""
+    """Rich text that holds only what our features make, wherever its source is from."""
 
     def __init__(self, source: Any) -> None:
         written = force_str(source or "")
@@ -30,7 +30,7 @@ class SanitisedText(RichText):
 
 
 class RichTextBlock(blocks.RichTextBlock):
-    """A text. Every block of ours that holds rich text is one (tests/architecture)."""
+    """A block of rich text. Every block of ours with rich text is one (tests/architecture)."""
 
     def to_python(self, value: Any) -> SanitisedText:
         return SanitisedText(value)

@@ -1,4 +1,4 @@
-"""The one sanitiser: what HTML may hold that somebody wrote. Pure, but for its settings.
+"""The one sanitiser of HTML that somebody wrote, by an allow-list. Pure, but for its settings.
 
 Every way into a page comes through here (cms.blocks.rich_text, cms.blocks.fields): an allow-list
 of exactly what our features of rich text make, read by a parser that reads as browsers do, so
@@ -67,7 +67,7 @@ OF_BLOCKS = {tag: {"data-block-key": BLOCK_KEY} for tag in ("li", "p", *HEADINGS
 
 @dataclass(frozen=True)
 class AllowList:
-    """Which tags may stand, with which attributes; a rule returns the value to keep, or None.
+    """The tags that may stand, and their attributes; a rule returns the value to keep, or None.
 
     What is said of "*" holds for every tag.
     """
@@ -156,7 +156,7 @@ def cleaned(html: str, allowed: AllowList) -> str:
 
 
 def _read(html: str, allowed: AllowList) -> str:
-    """Return what the parser makes of ``html``.
+    """Return ``html`` as the parser reads and writes it.
 
     It takes longer for each reference to a character the more there are, so in the words between
     tags they go past it, with a mark for "&" that no attribute may have.

@@ -51,14 +51,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Result:
-    """What a query gives: names of columns, and rows."""
+    """The result of a query: names of columns, and rows."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
 def cell(text: str, *, numeric: bool) -> Cell:
-    """Return what is written in a cell as it is stored; nothing written is no value (NULL).
+    """Return the value that a cell's text stands for; nothing written is no value (NULL).
 
     Raises ValueError for words in a column of numbers, OverflowError for a number that the browser
     would change.

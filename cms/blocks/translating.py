@@ -1,4 +1,4 @@
-"""Which words of a block a translator gets, where wagtail-localize cannot tell by itself."""
+"""Blocks that say which of their words are translated, where wagtail-localize cannot tell."""
 
 from __future__ import annotations
 

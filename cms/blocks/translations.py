@@ -1,4 +1,4 @@
-"""What translators write, sanitised as it is saved: wagtail-localize itself takes what comes."""
+"""Sanitising of translations as they are saved: wagtail-localize itself takes what comes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING = json.dumps("")
 
 
 def watch_translations() -> None:
-    """Sanitise whatever becomes of a text in another language, however it is saved.
+    """Sanitise every translated text before it is saved, whichever way that happens.
 
     ``bulk_create`` and ``update`` send no signal: who uses them calls ``translated`` first
     (tests/architecture/test_html.py knows each).

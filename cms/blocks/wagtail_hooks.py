@@ -1,4 +1,4 @@
-"""What the editor of texts can do beyond what Wagtail brings."""
+"""Hooks of the Wagtail admin that extend the editor of texts: pasting, and deep lists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SENTENCES = {
 
 
 class PastingFeature(PluginFeature):
-    """The script that takes what is pasted, and lists as deep as it makes them."""
+    """The editor's feature of pasting: its script, and lists as deep as that makes them."""
 
     def construct_options(self, options: dict[str, Any]) -> None:
         """Add the script to an editor's options; it comes after the headings in the features."""
@@ -40,7 +40,7 @@ class PastingFeature(PluginFeature):
 
 @hooks.register("register_rich_text_features")
 def register_pasting(features: FeatureRegistry) -> None:
-    """Offer the feature to the texts that name it."""
+    """Register the feature for the texts that name it."""
     features.register_editor_plugin(
         "draftail",
         "pasting",

@@ -1,4 +1,4 @@
-"""What blocks have stored, field by field.
+"""Walking through what blocks have stored, field by field.
 
 One way through for all of them: the definitions of the blocks say what is stored where, so a new
 kind of block is copied, carried and translated without a word here. Why not with Wagtail's own

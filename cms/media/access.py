@@ -1,4 +1,4 @@
-"""Editors and the files of their own library."""
+"""The access of editors to the files of their own library."""
 
 from __future__ import annotations
 

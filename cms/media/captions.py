@@ -28,7 +28,7 @@ LATE_SECONDS = 2.0
 
 
 class Wrong(StrEnum):
-    """What can be wrong with a file of captions."""
+    """The faults that a file of captions can have."""
 
     NOT_TEXT = "not text"
     NO_HEADER = "no header"
@@ -57,7 +57,7 @@ class Cue:
 
 
 class Fit(StrEnum):
-    """How captions and the recording they are for go together."""
+    """The ways in which captions fit their recording, or do not."""
 
     WHOLE = "whole"
     BEGINS_LATE = "begins late"
@@ -88,7 +88,7 @@ def parse(content: bytes) -> list[Cue]:
 
 
 def fit(cues: list[Cue], seconds: float) -> Fit:
-    """Tell how ``cues`` fit a recording of ``seconds``.
+    """Judge how ``cues`` fit a recording of ``seconds``.
 
     Captions that go on after the recording has ended are most likely those of another file.
     """
@@ -113,7 +113,7 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
-    """Return what stands between empty lines after the header, with its first line's number.
+    """Return the runs of lines between empty lines after the header, with their line numbers.
 
     A line of spaces is no empty line to a browser: unless a time follows, it shows what is below
     with what is above.

@@ -17,7 +17,7 @@ class Colour:
     alpha: float = 1.0
 
     def over(self, below: Colour) -> Colour:
-        """Return what is seen where this colour is painted on an opaque one."""
+        """Return the colour that is seen where this one is painted on an opaque one."""
         mixed = (
             mine * self.alpha + other * (1 - self.alpha)
             for mine, other in zip(self._parts, below._parts, strict=True)

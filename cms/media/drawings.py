@@ -52,7 +52,7 @@ RUNS = re.compile(r"(javascript|data|vbscript)\s*:|expression\s*\(|@import", re.
 
 
 class Fault(StrEnum):
-    """Why a drawing is refused."""
+    """The reasons for which a drawing is refused."""
 
     UNREADABLE = "unreadable"
     TOO_LARGE = "too large"

@@ -50,7 +50,7 @@ class _TooMuch(Exception):
 
 @dataclass(frozen=True)
 class _Painted:
-    """Something painted; a colour of None cannot be told."""
+    """A painted shape; a colour of None cannot be told."""
 
     runs: Sequence[Sequence[Point]]
     fill: Colour | bool | None  # False where nothing is filled

@@ -1,4 +1,4 @@
-"""Uploading pictures, recordings and other files."""
+"""Forms for uploading pictures, recordings and other files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cms.media.validation import check_document_file, check_image_file
 
 
 class CarefulImageField(WagtailImageField):
-    """Wagtail's field, which leaves a picture that explodes or breaks off to its caller."""
+    """Wagtail's picture field, refusing pictures that are too large to open, or broken."""
 
     def check_image_pixel_size(self, f: Any) -> None:
         try:
@@ -34,7 +34,7 @@ class CarefulImageField(WagtailImageField):
 
 
 class SafeImageForm(BaseImageForm):
-    """Wagtail's form, and a look at what is inside the file."""
+    """Wagtail's form for pictures, which also looks at what is inside the file."""
 
     file = CarefulImageField(label=gettext_lazy("File"), widget=BaseImageForm.Meta.widgets["file"])
 
@@ -47,7 +47,7 @@ class SafeImageForm(BaseImageForm):
 
 
 class SafeDocumentForm(BaseDocumentForm):
-    """Wagtail's form, and a look at what a recording or captions really are."""
+    """Wagtail's form for documents, which checks what recordings and captions really are."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

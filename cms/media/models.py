@@ -28,7 +28,7 @@ class LibraryImage(AbstractImage):
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
 
     def get_rendition(self, filter: Filter | str) -> Any:
-        """Return the picture at another size, or one "not-found" where it cannot be shown.
+        """Return the picture at another size, or as "not-found" where it cannot be shown.
 
         Each exception of a library for pictures would take down every list that it is in.
         """
@@ -50,7 +50,7 @@ class LibraryImage(AbstractImage):
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether there is a file that can be shown on a page."""
+        """True where there is a file that can be shown on a page."""
         return bool(self.get_rendition("width-960|preserve-svg").file.name != NOT_FOUND)
 
     def _not_found(self) -> Rendition:

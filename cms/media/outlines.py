@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Matrix:
-    """Where a drawing's units end up: x' = ax + cy + e, y' = bx + dy + f."""
+    """The matrix that moves a drawing's units: x' = ax + cy + e, y' = bx + dy + f."""
 
     a: float = 1
     b: float = 0
@@ -29,7 +29,7 @@ class Matrix:
     f: float = 0
 
     def then(self, inner: Matrix) -> Matrix:
-        """Return this matrix applied to what ``inner`` has moved."""
+        """Return the matrix that moves as ``inner`` first, and then as this one."""
         return Matrix(
             self.a * inner.a + self.c * inner.b,
             self.b * inner.a + self.d * inner.b,
@@ -40,13 +40,13 @@ class Matrix:
         )
 
     def moved(self, point: Point) -> Point:
-        """Return where ``point`` ends up."""
+        """Return the point to which ``point`` is moved."""
         x, y = point
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     @property
     def scale(self) -> float:
-        """How much larger things become."""
+        """The factor by which lengths grow: the root of that by which areas do."""
         return math.sqrt(abs(self.a * self.d - self.b * self.c))
 
 
@@ -60,7 +60,7 @@ MOVES: dict[str, Callable[[Sequence[float]], Matrix]] = {
 
 
 def matrix_of(written: str) -> Matrix:
-    """Return what a ``transform`` attribute does; what cannot be read does nothing."""
+    """Return the matrix of a ``transform`` attribute; what cannot be read does nothing."""
     matrix = Matrix()
     for name, arguments in re.findall(r"(\w+)\s*\(([^)]*)\)", written):
         numbers = numbers_in(arguments)

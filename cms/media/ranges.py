@@ -1,4 +1,4 @@
-"""Which part of a file a player asks for: RFC 9110, section 14. Pure.
+"""Reading which part of a file a player asks for: RFC 9110, section 14. Pure.
 
 Seeking in a video, and playing one at all on some phones, needs it. Why not with a library:
 docs/adr/0015.

@@ -1,4 +1,4 @@
-"""What a file of sound or pictures really is, and how long it lasts, by its bytes. Pure.
+"""Recognising recordings by their bytes: their real kind, and how long they last. Pure.
 
 MP4: ISO/IEC 14496-12, boxes ``ftyp``, ``moov/mvhd`` and ``moov/trak/mdia/hdlr``. WebM: Matroska
 (RFC 9559), elements ``DocType``, ``Info`` and ``Tracks``. MP3 and Ogg are read by tinytag; why not
@@ -40,7 +40,7 @@ class UnreadableRecording(ValueError):
 
 @dataclass(frozen=True)
 class Recording:
-    """What a file is: video or audio, and its length, None where it does not say."""
+    """A recording as read: video or audio, and its length, None where it does not say."""
 
     kind: str
     seconds: float | None

@@ -1,4 +1,4 @@
-"""Whether a picture can be shown at the sizes that pages and lists use; tried when it comes in."""
+"""Trying whether a new picture can be shown at the sizes that pages and lists use."""
 
 from __future__ import annotations
 

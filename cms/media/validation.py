@@ -1,4 +1,4 @@
-"""What may be uploaded: judged by its content, before anything opens it as a picture."""
+"""Judging of uploads by their content, before anything opens them as a picture."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _check_recording(file: Any, name: str) -> None:
 
 
 def what_is_wrong(fault: captions.CaptionsError) -> str:
-    """Return in a sentence what is wrong with captions, and where."""
+    """Return a sentence on what is wrong with captions, and where."""
     messages = {
         Wrong.NOT_TEXT: _("The captions are not plain text (UTF-8), or larger than 1 MB."),
         Wrong.NO_HEADER: _(
@@ -106,7 +106,7 @@ def _check_svg(file: Any) -> None:
 
 
 def why_refused(refused: DrawingRefused) -> str:
-    """Return in a sentence why a drawing is refused, and what to do."""
+    """Return a sentence on why a drawing is refused, and what to do."""
     messages = {
         Fault.UNREADABLE: _("This drawing cannot be read as SVG. Export it again as plain SVG."),
         Fault.TOO_LARGE: _("This drawing is larger than 500 kB. Simplify it, or save a PNG."),

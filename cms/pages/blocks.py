@@ -31,7 +31,7 @@ class InsetBlock(blocks.StructBlock):
 
 
 def information_blocks() -> list[tuple[str, Any]]:
-    """Return what a page about the service may hold."""
+    """Return the blocks that a page about the service may hold."""
     return [
         ("text", ProseBlock(features=WITHOUT_FILES)),
         ("inset", InsetBlock()),

@@ -1,4 +1,4 @@
-"""What stands below the words of a page about the service, and follows from the code itself.
+"""The part below the words of a page about the service, which follows from the code itself.
 
 Nobody writes it, so it cannot become untrue when the code changes.
 """
@@ -17,7 +17,7 @@ from learning.ui.layout import contact_email
 
 @dataclass(frozen=True)
 class Facts:
-    """A template and what it shows."""
+    """The facts below a page's words: a template and what it shows."""
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -51,5 +51,5 @@ FACTS: Mapping[Information, Callable[[], Facts]] = {
 
 
 def facts_about(kind: Information) -> Facts | None:
-    """Return what stands below the words of ``kind``; None where nothing does."""
+    """Return the facts below the words of ``kind``; None where there are none."""
     return FACTS[kind]() if kind in FACTS else None

@@ -1,4 +1,4 @@
-"""Which pages about the service there are."""
+"""The kinds of pages about the service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Information(TextChoices):
-    """What the foot of every page leads to."""
+    """A kind of page about the service; the foot of every page leads to one of each."""
 
     ACCESSIBILITY = "accessibility", _("Accessibility statement")
     PRIVACY = "privacy", _("Privacy notice")

@@ -36,7 +36,7 @@ class LibraryPage(Page):
 
 
 class NothingIsBornLive(PagePermissionTester):
-    """A new course is a draft first, no matter who creates it; a department has one page only."""
+    """Permissions by which a new course is a draft first, and a department has one page only."""
 
     def can_publish_subpage(self) -> bool:
         return False
@@ -71,7 +71,7 @@ class DepartmentPage(Page):
 
 
 class AlwaysThere(PagePermissionTester):
-    """Its words are changed; the page itself stays, at its address, for every page leads to it."""
+    """Permissions to change a page's words but not to remove it, for every page leads to it."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return False
@@ -90,7 +90,7 @@ class AlwaysThere(PagePermissionTester):
 
 
 class InformationPage(Page):
-    """What L&D says about the service in one language: one page of each kind.
+    """A page by L&D about the service in one language: there is one of each kind.
 
     What follows from the code (which cookies there are, how long data are kept) stands below the
     words and is not written by anybody (cms.pages.facts).

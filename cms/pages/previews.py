@@ -1,4 +1,4 @@
-"""What a page about the service will look like, in its own language."""
+"""The preview of a page about the service, in the page's own language."""
 
 from __future__ import annotations
 

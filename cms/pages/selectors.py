@@ -1,4 +1,4 @@
-"""What pages about the service say, and which pages are written in which part."""
+"""Queries about pages: what those about the service say, and those written in a part."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTHING = Q(pk__in=[])
 
 
 def information(kind: Information, language: str) -> Told:
-    """Return what is told about ``kind`` in ``language``, or in another where it is in none.
+    """Return the page about ``kind`` in ``language``, or in another where there is none in it.
 
     One query. Without a page of its own, as before the tree is set up, the first text is told:
     the foot of every page leads here, so there is always something.

@@ -1,4 +1,4 @@
-"""What a page about the service says, wherever it is from. Pure."""
+"""A page about the service as it is shown, wherever its words are from. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What those who edit the pages about the service find on the start page of the admin."""
+"""The panel for those who edit the pages about the service, on the admin's start page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from learning.ui.languages import own_name
 
 
 class InformationPanel(Component):
-    """The pages about the service, each in each language, with the way to its editor."""
+    """The panel of the pages about the service, each in each language, with its editor."""
 
     order = 95
     template_name = "wagtailadmin/home/information.html"
@@ -40,7 +40,7 @@ class InformationPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the way to the pages about the service to those who may change them."""
+    """Add the panel for those who may change the pages about the service."""
     pages = information_edited_by(request.user)
     if pages:
         panels.append(InformationPanel(pages))

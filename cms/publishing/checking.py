@@ -30,7 +30,7 @@ def checks_in(package: str) -> tuple[Check, ...]:
 
 
 def all_faults(draft: Draft, *packages: str) -> list[Fault]:
-    """Return what the checks in ``packages`` find in ``draft``, the gravest first.
+    """Return the findings of the checks in ``packages`` about ``draft``, the gravest first.
 
     Findings that weigh the same stand in the order in which the draft is read.
     """

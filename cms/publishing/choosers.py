@@ -14,21 +14,21 @@ from learning.people.models import Organisation, User
 
 
 class ChosenEditorView(ChosenView):
-    """Name the editor who was chosen; the numbers of other staff name nobody."""
+    """The view that names the chosen editor; the numbers of other staff name nobody."""
 
     def get_object(self, pk: Any) -> User:
         return editors().get(pk=pk)
 
 
 class ChosenEditorsView(ChosenMultipleView):
-    """Name the editors who were chosen; the numbers of other staff name nobody."""
+    """The view that names the chosen editors; the numbers of other staff name nobody."""
 
     def get_objects(self, pks: Any) -> QuerySet[User]:
         return editors().filter(pk__in=pks)
 
 
 class EditorChooserViewSet(ChooserViewSet):
-    """Choose somebody who may use the editor: the names of other staff are not shown here."""
+    """The chooser of somebody who may use the editor; it does not show other staff's names."""
 
     model = User
     icon = "user"
@@ -44,7 +44,7 @@ class EditorChooserViewSet(ChooserViewSet):
 
 
 class OrganisationChooserViewSet(ChooserViewSet):
-    """Choose an organisation by name."""
+    """The chooser of an organisation, by name."""
 
     model = Organisation
     icon = "group"

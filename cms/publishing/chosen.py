@@ -1,4 +1,4 @@
-"""What a form shows of something that was chosen, where its reader may not know of that.
+"""Hiding the name of something chosen in a form, where its reader may not know of that.
 
 A chooser offers what is visible, but a number can be typed, and a page may hold what somebody
 else chose. The form keeps it, so that saving loses nothing, and does not say what it is called.
@@ -59,5 +59,5 @@ def _may_know(model: type, key: Any) -> bool:
 
 
 def hide_what_is_not_visible() -> None:
-    """Let every field in which something was chosen name only what its reader may know of."""
+    """Make every field with something chosen name only what its reader may know of."""
     BaseChooser.get_value_data = _of_what_is_visible

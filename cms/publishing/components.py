@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 
 class FromJinja:
-    """Mixed into a Wagtail component or panel: Jinja2 escapes, but hands back a plain string."""
+    """A mixin for Wagtail components and panels: what Jinja2 has escaped is marked as safe."""
 
     def render_html(self, parent_context: Any = None) -> SafeString:
         return SafeString(super().render_html(parent_context))  # type: ignore[misc]

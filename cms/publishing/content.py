@@ -1,4 +1,4 @@
-"""What is to be published, as the checks read it: a draft of pages of blocks of content."""
+"""A draft as the checks read it: pages of blocks of content, all to be published together."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Piece:
 
     @property
     def is_text(self) -> bool:
-        """Whether this is formatted text, with what ``markup`` finds in it."""
+        """True where this is formatted text, which ``markup`` reads."""
         return isinstance(self.block, blocks.RichTextBlock)
 
     @property
     def markup(self) -> Markup:
-        """What is in formatted text."""
+        """The headings, links and paragraphs of formatted text."""
         return read(self.value.source if self.value else "")
 
     def fault(
@@ -76,7 +76,7 @@ class Sheet:
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        """Every block and field of it, those inside of others too, in the order they are read."""
+        """The blocks and fields of the page, those inside of others too, in reading order."""
         return tuple(
             piece
             for child in self.stream
@@ -134,7 +134,7 @@ class Sheet:
 
     @cached_property
     def refused(self) -> ValidationError | None:
-        """What the blocks themselves refuse, as the form would when the page is not a draft."""
+        """The error of the blocks themselves, as the form gives it for a page that is no draft."""
         try:
             self.stream.stream_block.clean(self.stream)
         except ValidationError as error:
@@ -143,7 +143,7 @@ class Sheet:
 
     @property
     def whole(self) -> list[int]:
-        """The places of those blocks at the top that refuse nothing: each can be rendered."""
+        """The places of the blocks at the top that refuse nothing: each can be rendered."""
         broken = getattr(self.refused, "block_errors", {})
         return [number for number in range(len(self.stream)) if number not in broken]
 
@@ -163,7 +163,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Draft:
-    """What goes live together: a page at one of its revisions, and the pages that are part of it.
+    """The pages that go live together: one at one of its revisions, and those that are part of it.
 
     ``sheets`` are in the order in which learners read them; ``today`` is the day of publishing.
     """

@@ -22,7 +22,7 @@ class Corrected:
 
     @property
     def words(self) -> list[Any]:
-        """Each word as it was and as it is."""
+        """The corrected words, each as it was and as it is."""
         return list(self.approval.corrected)
 
 

@@ -1,4 +1,4 @@
-"""What follows when a published page is deleted, whichever way.
+"""Withdrawing what a published page offered when it is deleted, whichever way.
 
 Wagtail calls ``delete()`` of the page somebody pressed the button on; its bulk action, and the
 deletion of a page above, go past the models of the pages that vanish. Django's signal is the one

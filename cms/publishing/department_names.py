@@ -1,4 +1,4 @@
-"""What everything that a department is given is called: after its organisation, as that is now."""
+"""The names of all that a department is given, after what its organisation is called now."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def of_group(kind: EditorKind, organisation: Organisation) -> str:
 
 
 def of_workflow(organisation: Organisation) -> str:
-    """Return the name of a department's way of reviewing."""
+    """Return the name of a department's workflow, its way of reviewing."""
     return f"Review and publish ({organisation.name})"[:LONGEST]
 
 
 def of_task(kind: type[Task], organisation: Organisation) -> str:
-    """Return the name of a step of it."""
+    """Return the name of a task, a step of a department's workflow."""
     return f"{'Publish' if kind is PublishTask else 'Review'} ({organisation.code})"[:LONGEST]
 
 
 def free_group_name(kind: EditorKind, organisation: Organisation, *, also: int = 0) -> str:
-    """Return what to call a group; another one may have the name already, but not ``also``."""
+    """Return a name for a group that no other group has; ``also`` is the one that may have it."""
     wanted = of_group(kind, organisation)
     taken = Group.objects.exclude(pk=also).filter(name__startswith=wanted)
     names, name, number = set(taken.values_list("name", flat=True)), wanted, 1
@@ -55,7 +55,7 @@ def free_group_name(kind: EditorKind, organisation: Organisation, *, also: int =
 
 
 def name_all(organisation: Organisation) -> None:
-    """Call everything that ``organisation`` was given what it is called now."""
+    """Rename everything that ``organisation`` was given after its name as it is now."""
     for page in DepartmentPage.objects.filter(organisation=organisation).select_related("locale"):
         with translation.override(page.locale.language_code):
             _retitle(page, of_page(organisation))

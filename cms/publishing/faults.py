@@ -1,4 +1,4 @@
-"""What a check before publishing has to say. Pure."""
+"""The findings of checks before publishing, and how much they weigh. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Severity(IntEnum):
-    """How much a finding weighs; the gravest first."""
+    """The weight of a finding; the gravest first."""
 
     ERROR = 1  # nothing goes live with it
     WARNING = 2  # goes live, and somebody should look at it
@@ -37,5 +37,5 @@ class Fault:
 
     @property
     def anchor(self) -> str:
-        """What follows the address of the editor so that it opens at the place, or nothing."""
+        """The end of the editor's address that opens it at the place, or nothing."""
         return f"#:w:contentpath={self.path}" if self.path else ""

@@ -1,4 +1,4 @@
-"""Whom the filters of the admin's lists offer: only people one knows from one's own work.
+"""Narrowing the admin's filters by person to the people one knows from one's own work.
 
 Wagtail offers everybody who ever wrote, locked or submitted anything, in any department. Each
 list has filters of its own, and all of them make their form in one place.
@@ -31,5 +31,5 @@ def _with_known_people(filters: Any) -> Any:
 
 
 def narrow_filters() -> None:
-    """Let every filter by a person offer, and take, known people only."""
+    """Make every filter by a person offer, and take, known people only."""
     WagtailFilterSet.get_form_class = _with_known_people

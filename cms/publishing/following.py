@@ -1,4 +1,4 @@
-"""What follows here when an organisation is renamed, merged, closed or opened again."""
+"""Updating departments when an organisation is renamed, merged, closed or opened again."""
 
 from __future__ import annotations
 

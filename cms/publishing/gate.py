@@ -45,7 +45,7 @@ def approved(revision: Revision) -> bool:
 
 
 def corrections_in(page: Page, revision: Revision) -> list[tuple[str, str]] | None:
-    """Return what a revision corrects, where the room of ``page`` asks for no review of it."""
+    """Return the corrections in a revision, if the room of ``page`` asks for no review of it."""
     for corrected_by in seam("WITHOUT_REVIEW"):
         found: list[tuple[str, str]] | None = corrected_by(page=page, revision=revision)
         if found is not None:
@@ -67,7 +67,7 @@ def findings_in(revision: Revision) -> list[Fault]:
 
 
 def errors_in(revision: Revision) -> list[Fault]:
-    """Return what has to be fixed in a revision before it can go live."""
+    """Return the errors that have to be fixed in a revision before it can go live."""
     return [one for one in findings_in(revision) if one.severity is Severity.ERROR]
 
 
@@ -98,7 +98,7 @@ class GatedPage(TitledPage):
 
     @property
     def revision_is_spoken_for(self) -> bool:
-        """Whether somebody approved, reviews or scheduled the latest revision, or it is live.
+        """True where somebody approved, reviews or scheduled the latest revision, or it is live.
 
         Autosave otherwise writes over the latest revision, and with it over what they saw.
         """

@@ -1,4 +1,4 @@
-"""Addresses of the admin that name something: what one may not know of is not there.
+"""The guard of the admin's addresses: whatever one may not know of is answered as not there.
 
 Wagtail asks whether somebody may edit a page, and answers with its title where they may not; it
 shows any page's children to choose from, and any picture to be inserted. So what an address names
@@ -59,7 +59,7 @@ KEYS: Mapping[str, Visible] = {
 
 
 class VisibleContentMiddleware:
-    """Answer as if it were not there where an address of the admin names what is not visible."""
+    """Middleware that answers 404 where an address of the admin names what is not visible."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What a department wrote, given to another one, or taken from learners."""
+"""Giving what a department wrote to another one, or taking it from learners."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def take_down(*, department: Organisation, by: User | None) -> int:
 
 
 def writing_within(department: Organisation) -> QuerySet[Organisation]:
-    """Return what writes and is open of ``department`` and of what is below it, from the top."""
+    """Return ``department`` and those below it that are open and write courses, from the top."""
     provided = ProvidedDepartment.objects.values("organisation")
     return Organisation.objects.within(department).open().filter(pk__in=provided).order_by("path")
 
 
 def published_by(departments: Iterable[Organisation]) -> int:
-    """Return how many pages of ``departments`` learners have, each with what belongs to it."""
+    """Return the number of pages of ``departments`` that are live, each with what belongs to it."""
     return _published(_pages_of(departments)).count()
 
 
@@ -141,7 +141,7 @@ def _move_pages(gone: Organisation, whole: Organisation, by: User | None) -> Non
 
 
 def _free_address(page: Page, target: Page) -> None:
-    """Give a page an address that no page of ``target`` has; what learners open stays as it is."""
+    """Give a page an address that no page of ``target`` has; learners' addresses stay."""
     taken = set(Page.objects.child_of(target).values_list("slug", flat=True))
     slug, number = page.slug, 1
     while slug in taken:

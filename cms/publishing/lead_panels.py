@@ -1,4 +1,4 @@
-"""What waits for a review or for being published, for the page of an L&D lead."""
+"""The panel of what waits for a review or for being published, on the page of an L&D lead."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def reviews_waiting(*, lead: User, parts: Sequence[Organisation], on: date) -> L
 
 
 def _turns(tasks: Sequence[int], on: date) -> dict[int, list[str]]:
-    """Return by task the names of those who can decide it."""
+    """Return the names of those who can decide each task, by task."""
     groups: dict[int, list[int]] = defaultdict(list)
     for group, task in GroupApprovalTask.groups.through.objects.filter(
         groupapprovaltask__in=tasks

@@ -1,4 +1,4 @@
-"""What is in the HTML that a text block stores: headings, links and paragraphs. Pure."""
+"""Reading the HTML that a text block stores: its headings, links and paragraphs. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Link:
 
     @property
     def address(self) -> str:
-        """Where it leads, as typed; a link that was chosen has a ``linktype`` and an ``id``."""
+        """The address as typed; a link that was chosen has a ``linktype`` and an ``id``."""
         return self.attributes.get("href", "").strip()
 
     @property
@@ -59,7 +59,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Markup:
-    """All that there is in one piece of HTML, in the order it is read."""
+    """The headings, links and paragraphs of one piece of HTML, in the order they are read."""
 
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
@@ -135,7 +135,7 @@ class _Reader(HTMLParser):
 
 @bounded_cache(entries=512, longest=3_000)
 def read(html: str) -> Markup:
-    """Return what is in ``html``; whatever is not closed ends with its end."""
+    """Return the markup in ``html``; whatever is not closed ends with its end."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

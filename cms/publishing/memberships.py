@@ -1,4 +1,4 @@
-"""Groups as a kind of right: whose departments they belong to, giving and ending memberships."""
+"""Groups as a kind of right: the departments they belong to, giving and ending memberships."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GRANTED = "publishing.membership_granted"
 
 
 def _held(people: Sequence[int]) -> Iterator[Held]:
-    """Yield every membership of a group, an editors' group or another."""
+    """Yield the memberships of ``people`` in groups, editors' groups and others."""
     found = list(
         User.groups.through.objects.filter(user__in=people).values_list("pk", "user", "group")
     )
@@ -90,7 +90,7 @@ def _take_out(ending: QuerySet[Any], *, by: User | None, now: datetime) -> int:
 def _write_down(
     action: str, told: Sequence[tuple[int, str, int, str]], *, by: User | None, now: datetime
 ) -> None:
-    """Write down who joined or left which group; names change, so it is known by its key too."""
+    """Record who joined or left which group; names change, so it is known by its key too."""
     kind = ContentType.objects.get_for_model(User)
     ModelLogEntry.objects.bulk_create(
         [
@@ -109,7 +109,7 @@ def _write_down(
 
 
 def histories(action: str) -> QuerySet[ModelLogEntry]:
-    """Return what histories say of ``action`` here.
+    """Return the history entries about ``action``.
 
     Each with ``member`` and ``of_group``: the keys of the person and of the group, as texts.
     """
@@ -119,7 +119,7 @@ def histories(action: str) -> QuerySet[ModelLogEntry]:
 
 
 class MembershipEnded(LogFormatter):
-    """How the history of a person says that they left a group."""
+    """The sentence in the history of a person that they left a group."""
 
     label: str | Promise = gettext_lazy("Take out of a group")
 
@@ -128,7 +128,7 @@ class MembershipEnded(LogFormatter):
 
 
 class MembershipGranted(LogFormatter):
-    """How the history of a person says that they were put into a group."""
+    """The sentence in the history of a person that they were put into a group."""
 
     label: str | Promise = gettext_lazy("Put into a group")
 

@@ -1,4 +1,4 @@
-"""Who gets into the editor, and what an editor sees when the gate stays shut."""
+"""Middleware of the editor: who gets in, and what is shown when the gate stays shut."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ON_RED = "w-text-current w-underline hover:w-text-text-label-menus-active"
 
 
 class EditorsOnlyMiddleware:
-    """Say plainly to a person who is signed in and no editor that the editor is not for them.
+    """Middleware that tells people who are signed in and no editors that this is not for them.
 
     Wagtail would send them to sign in, and signing in sends who is signed in back: for ever.
     Who is not signed in goes on to our sign-in as Wagtail's settings say.
@@ -49,7 +49,7 @@ class EditorsOnlyMiddleware:
 
 
 class PublishRefusedMiddleware:
-    """Turn a refusal into messages on the editor, on every way to publish."""
+    """Middleware that turns a refusal into messages on the editor, on every way to publish."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Who said yes to what: tasks, and approvals of one revision; and what a department writes with."""
+"""Tasks of a review, approvals of one revision, and what a department writes with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from learning.people.models import Organisation
 
 
 class ApprovalBasis(models.TextChoices):
-    """On whose word a revision may be published."""
+    """The grounds on which a revision may be published."""
 
     REVIEW = "review", _("Approved by a reviewer")
     LOADED = "loaded", _("Loaded from files kept under version control")
@@ -23,7 +23,7 @@ class ApprovalBasis(models.TextChoices):
 
 
 class Approval(models.Model):
-    """A yes to one revision; a later revision needs its own."""
+    """An approval of one revision; a later revision needs its own."""
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="approval")
     basis = models.CharField(max_length=20, choices=ApprovalBasis.choices)
@@ -48,7 +48,7 @@ class Approval(models.Model):
 
 
 class ReviewTask(GroupApprovalTask):
-    """A reviewer reads the whole unit and approves it or asks for changes."""
+    """The task of a reviewer, who reads the whole unit and approves it or asks for changes."""
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         if not (user.is_superuser or self._user_in_groups(user)):
@@ -78,10 +78,10 @@ class ReviewTask(GroupApprovalTask):
 
 
 class PublishTask(GroupApprovalTask):
-    """A publisher decides that a reviewed unit goes live."""
+    """The task of a publisher, who decides that a reviewed unit goes live."""
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """Say on the button what it does."""
+        """Return the actions, with a label on the button that says it publishes."""
         return [
             (name, _("Approve and publish") if name == "approve" and not asks else label, asks)
             for name, label, asks in super().get_actions(obj, user)
@@ -115,7 +115,7 @@ def back_to_review(page: Page, revision: Revision, user: Any) -> None:
 
 
 class ProvidedDepartment(models.Model):
-    """What a department was given to write with: its folder of files and its way of reviewing.
+    """A department that can write, with its folder of files and its way of reviewing.
 
     Its groups are ``EditorsGroup`` rows, its pages are found by their organisation. All of it is
     known by these keys and never by its name: names follow the organisation's.
@@ -136,7 +136,7 @@ class ProvidedDepartment(models.Model):
 
 
 class EditorKind(models.TextChoices):
-    """What the members of a group do in their department's part of the tree."""
+    """The kinds of editors, by what they do in their department's part of the tree."""
 
     AUTHORS = "authors", _("Author")
     REVIEWERS = "reviewers", _("Reviewer")

@@ -1,4 +1,4 @@
-"""A decision is about the version that was open to decide on, not one saved meanwhile."""
+"""Keeping decisions to the version that was open to decide on, not one saved meanwhile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DECISIONS = frozenset({"action-publish", "action-workflow-action"})
 
 
 def decides(sent: Mapping[str, str]) -> bool:
-    """Tell whether a form of the editor was sent with such a button."""
+    """Tell whether a form of the editor was sent with a button that decides on a review."""
     return bool(DECISIONS & sent.keys())
 
 

@@ -1,4 +1,4 @@
-"""The way from the editor to what is to be fixed."""
+"""The panel that leads from the editor to what is to be fixed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cms.publishing.refusals import in_words, refused_appointment
 
 
 class BeforePublishingPanel(Panel):
-    """A link to everything that is to be fixed, and what became of an appointment to publish."""
+    """A panel that links to all that is to be fixed, and tells of a refused appointment."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "publishing/before_publishing_panel.html"

@@ -1,4 +1,4 @@
-"""What editors may do to a page with a gate, beyond what their group says."""
+"""Permissions of editors for a page with a gate, beyond what their group says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cms.publishing.gate import approved, needs_no_review
 
 
 class GatedPermissionTester(PagePermissionTester):
-    """Publishing is offered for what a reviewer has approved, and for small corrections."""
+    """Permissions that offer publishing for what is approved, and for small corrections."""
 
     def can_publish(self) -> bool:
         latest = self.page.latest_revision

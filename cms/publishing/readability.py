@@ -1,4 +1,4 @@
-"""How easy a text in English is to read. Pure.
+"""Measuring how easy a text in English is to read. Pure.
 
 Flesch and Kincaid's grade (Kincaid and others, *Derivation of new readability formulas*, 1975):
 the school year, in the United States, in which it can be read. Syllables are counted as groups of

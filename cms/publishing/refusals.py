@@ -1,4 +1,4 @@
-"""What becomes of an appointment to publish that the gate refuses when its hour has come.
+"""Appointments to publish that the gate refuses when their hour has come.
 
 Nobody is there to read a message then: the page keeps it, its history tells it, and the person who
 wrote
@@ -35,7 +35,7 @@ FAULTS_IN_A_MAIL = 10
 
 
 def note_refusal(*, revision: Revision, planned: datetime, faults: Sequence[Fault]) -> None:
-    """Write down that ``revision`` did not go live when it was to, and tell its authors.
+    """Record that ``revision`` did not go live when it was to, and tell its authors.
 
     ``faults`` are why; each author reads them in their own language. Belongs to the transaction
     that takes the appointment away.
@@ -60,7 +60,7 @@ def note_refusal(*, revision: Revision, planned: datetime, faults: Sequence[Faul
 
 
 def refused_appointment(page: Page) -> datetime | None:
-    """Return when the newest draft of ``page`` was to go live, if the gate refused it then."""
+    """Return the time for which the gate refused the newest draft of ``page``; None otherwise."""
     entry = (
         PageLogEntry.objects.filter(page=page.pk, action=REFUSED, revision=page.latest_revision_id)
         .order_by("-timestamp")
@@ -77,7 +77,7 @@ def moment(when: datetime) -> str:
 
 
 def in_words(planned: datetime) -> str:
-    """Return what became of an appointment to publish at ``planned``."""
+    """Return sentences on an appointment to publish at ``planned`` that was refused."""
     return _(
         "This was to be published on %(moment)s. It was not, because something has to be fixed "
         "first. Nothing is lost."

@@ -1,4 +1,4 @@
-"""Who works in the editor."""
+"""The query for the people who may use the editor."""
 
 from __future__ import annotations
 

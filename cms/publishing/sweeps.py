@@ -1,4 +1,4 @@
-"""Publishing and expiry that fall due."""
+"""The sweeps for publishing and expiry that fall due, and for old history entries."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _expire(key: int, *, now: datetime) -> bool:
 
 
 def _memberships(now: datetime) -> QuerySet[ModelLogEntry]:
-    """Return what histories say of memberships that ended so long ago that nobody needs it.
+    """Return the history entries of memberships that ended so long ago that nobody needs them.
 
     That somebody was put into a group goes with the end of it, so it stays while they are in.
     """

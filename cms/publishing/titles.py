@@ -17,7 +17,7 @@ _reader: ContextVar[Any] = ContextVar("reader", default=None)
 
 @contextmanager
 def read_by(user: Any) -> Iterator[None]:
-    """Show titles as ``user`` may know them."""
+    """Show titles as ``user`` may know them, for as long as the context lasts."""
     token = _reader.set(user)
     try:
         yield
@@ -26,7 +26,7 @@ def read_by(user: Any) -> Iterator[None]:
 
 
 def reader() -> Any:
-    """Return whom a page of the admin is being made for; None elsewhere."""
+    """Return the person whom a page of the admin is being made for; None elsewhere."""
     return _reader.get()
 
 
@@ -37,7 +37,7 @@ class TitledPage(Page):
         abstract = True
 
     def get_admin_display_title(self) -> str:
-        """Return the draft's title to who works with the page, and the published one to others."""
+        """Return the draft's title to those who work with the page, the published one to others."""
         user = reader()
         renamed = self.live and self.draft_title not in ("", self.title)
         if user is None or not renamed:

@@ -1,4 +1,4 @@
-"""What the blocks of a draft refuse by themselves: a field left empty, a rule of their own.
+"""Finding what the blocks of a draft refuse by themselves: empty fields, rules of their own.
 
 The form tells the same to anyone who presses Publish; a draft may be saved with it.
 """

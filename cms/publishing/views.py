@@ -1,4 +1,4 @@
-"""What is to be fixed before a page can be published, all in one place."""
+"""The page that lists all that is to be fixed before a page can be published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A finding with the address where the editor opens at its place."""
+    """A row of the list: a finding with the address where the editor opens at its place."""
 
     fault: Fault
     place: str
@@ -43,12 +43,12 @@ class Row:
 
 
 def address_of(fault: Fault) -> str:
-    """Return where ``fault`` is fixed: the editor of its page, at its block or field."""
+    """Return the address where ``fault`` is fixed: the page's editor, at its block or field."""
     return reverse("wagtailadmin_pages:edit", args=[fault.page_id]) + fault.anchor
 
 
 def unit_of(page: Page) -> GatedPage | None:
-    """Return what ``page`` is published with: itself, or the nearest page above it with a gate."""
+    """Return the page that ``page`` is published with: itself, or the nearest above with a gate."""
     for above in page.get_ancestors(inclusive=True).specific().reverse():
         if isinstance(above, GatedPage):
             return above
@@ -56,7 +56,7 @@ def unit_of(page: Page) -> GatedPage | None:
 
 
 class BeforePublishingView(WagtailAdminTemplateMixin, TemplateView):
-    """Every finding about the newest draft of a page and what is published with it."""
+    """The list of findings about the newest draft of a page and what is published with it."""
 
     template_name = "publishing/before_publishing.html"
     page_title = _("Before publishing")
@@ -78,7 +78,7 @@ class BeforePublishingView(WagtailAdminTemplateMixin, TemplateView):
         return str(self.unit.get_admin_display_title())
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the editor of the page."""
+        """Return the breadcrumbs, with the editor of the page."""
         editor = reverse("wagtailadmin_pages:edit", args=[self.unit.pk])
         return [
             *self.breadcrumbs_items,

@@ -51,7 +51,7 @@ class VisibleSnippetsAPI(SnippetViewSet):
 
 
 class VisibleTranslationsReport(TranslationsReportView):
-    """The translations of what one works with."""
+    """The report of the translations of what one works with."""
 
     def get_queryset(self) -> QuerySet[Any]:
         known = visible_translations(self.request.user)
@@ -59,7 +59,7 @@ class VisibleTranslationsReport(TranslationsReportView):
 
 
 class VisiblePageTypesReport(PageTypesUsageReportView):
-    """How many pages of each kind there are; the last one changed is named where one knows it."""
+    """The report of pages by kind; the last one changed is named where one knows it."""
 
     def decorate_paginated_queryset(self, page_types: Any) -> Any:
         page_types = super().decorate_paginated_queryset(page_types)

@@ -1,4 +1,4 @@
-"""What of everything that is written an editor may know of: the one place that answers.
+"""The pages, files, snippets and people that an editor may know of: the one place that answers.
 
 An editor works with the parts of the tree, and with the folders, that their groups are given
 there; besides, everybody knows what is published for them (``VISIBLE_PAGES``), and what is shared

@@ -1,4 +1,4 @@
-"""What editors get in the Wagtail admin, whatever they write."""
+"""Hooks of the Wagtail admin for all editors, whatever they write."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from cms.publishing.visible import visible_documents, visible_images, visible_pa
 
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[object]:
-    """Offer the choosers for people and organisations."""
+    """Return the choosers for people and organisations."""
     return [editor_chooser, organisation_chooser]
 
 
@@ -48,7 +48,7 @@ def ask_the_gate_before_making_an_appointment(request: HttpRequest, page: Page) 
 
 @hooks.register("before_edit_page")
 def decide_only_on_what_was_seen(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Take no decision from a form that is older than the draft; show the draft as it is now."""
+    """Refuse decisions from a form that is older than the draft; show the draft as it is now."""
     sent = request.POST
     if not (isinstance(page, GatedPage) and page.latest_revision and decides(sent)):
         return None
@@ -68,7 +68,7 @@ def decide_only_on_what_was_seen(request: HttpRequest, page: Page) -> HttpRespon
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """Put the list of what is to be fixed beside Wagtail's own views of a page."""
+    """Return the address of the page of what is to be fixed, beside Wagtail's own for a page."""
     here = "pages/<int:pk>/before-publishing/"
     return [path(here, BeforePublishingView.as_view(), name=NAME)]
 
@@ -77,7 +77,7 @@ def register_urls() -> list[URLPattern]:
 def offer_the_list(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead there from every page that is published through the gate, or with one that is."""
+    """Yield the button to the list, on each page that the gate publishes, alone or with one."""
     unit = unit_of(page)
     if unit and unit.latest_revision_id and unit.permissions_for_user(user).can_edit():
         yield Button(
@@ -90,39 +90,39 @@ def offer_the_list(
 
 @hooks.register("insert_editor_js")
 def help_on_a_slow_machine() -> SafeString:
-    """Arrive at the place that an address names, and make no page twice, however slow it is."""
+    """Return scripts that arrive at the place an address names, and make no page twice."""
     scripts = (versioned_static(f"publishing/{name}.js") for name in ("arriving", "saving"))
     return format_html_join("", '<script src="{}" defer></script>', ((one,) for one in scripts))
 
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_what_is_visible(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Offer no page that one may not know of, neither below another nor in a search."""
+    """Return only pages that one may know of, below another as in a search."""
     return pages.filter(pk__in=visible_pages(request.user).values("pk"))
 
 
 @hooks.register("construct_image_chooser_queryset")
 def choose_among_visible_images(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Offer no picture of a folder that one does not work with."""
+    """Return only the pictures that one may choose or change."""
     return images.filter(pk__in=visible_images(request.user).values("pk"))
 
 
 @hooks.register("construct_document_chooser_queryset")
 def choose_among_visible_documents(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Offer no document of a folder that one does not work with."""
+    """Return only the documents that one may choose or change."""
     return files.filter(pk__in=visible_documents(request.user).values("pk"))
 
 
 @hooks.register("construct_admin_api", order=100)
 def list_what_is_visible(router: WagtailAPIRouter) -> None:
-    """Put lists of what is visible in the place of those of everything."""
+    """Register lists of what is visible in the place of those of everything."""
     router.register_endpoint("images", VisibleImagesAPI)
     router.register_endpoint("documents", VisibleDocumentsAPI)
 
 
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
-    """Name in a history what happened without an editor: the gate's work, and people's moves."""
+    """Register history entries for what happens without an editor: refusals and memberships."""
     actions.register_action(
         REFUSED, _("Refuse to publish"), _("Not published at the planned time: something to fix")
     )

@@ -1,4 +1,4 @@
-"""Reviews that wait too long: whose turn it is is reminded, and then their L&D lead is told."""
+"""Reminders of reviews that wait too long: to those whose turn it is, then to their L&D lead."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REMINDED, ESCALATED = "task-overdue", "task-escalated"
 
 
 def _untold(kind: str, times: int) -> Callable[[datetime], QuerySet[TaskState]]:
-    """Return which tasks have waited ``times`` REVIEW_DAYS, and nobody has been told as ``kind``.
+    """Return the query for tasks that waited ``times`` REVIEW_DAYS, and nobody told as ``kind``.
 
     The emails about a task are queued together, and the first one's key says that they were.
     """
@@ -46,7 +46,7 @@ def _untold(kind: str, times: int) -> Callable[[datetime], QuerySet[TaskState]]:
 
 
 def _tell(kind: str) -> Callable[..., bool | None]:
-    """Return what queues the emails about one task; None where there is nobody to write to."""
+    """Return a function that queues the emails on one task, and returns None if nobody gets one."""
 
     def tell(key: int, *, now: datetime) -> bool | None:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Who may write, and who may use, what is shared: by the folders of the library."""
+"""Permissions to write and to use what is shared, by the folders of the library."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 
 class SharedContentPolicy(CollectionPermissionPolicy):
-    """Anyone who may add or change documents in a folder may do so with what is shared in it."""
+    """A policy that gives, for shared content, the permissions for documents in its folder."""
 
     def __init__(self, model: type) -> None:
         super().__init__(model, auth_model=Document)
@@ -25,7 +25,7 @@ def folders_to_write_in(user: Any) -> QuerySet[Collection]:
 
 
 def usable(user: Any, model: Any) -> QuerySet[Any]:
-    """Return what is shared of ``model`` that ``user`` may put into a lesson.
+    """Return the shared content of ``model`` that ``user`` may put into a lesson.
 
     That is what is in folders one works with, and what is at the root, for everybody.
     """

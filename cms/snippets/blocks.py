@@ -23,7 +23,7 @@ class PassageBlock(ContentBlock, SnippetChooserBlock):
     has_running_text = True
 
     def from_file(self, value: Any, key: UUID) -> str:
-        """Return where in the folder of the course the passage is written."""
+        """Return the path of the passage's file in the folder of the course."""
         return str(value["file"])
 
     class Meta:

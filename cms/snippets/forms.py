@@ -1,4 +1,4 @@
-"""Writing what many lessons share."""
+"""The form for what many lessons share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cms.snippets.access import folders_to_write_in
 
 
 class SharedContentForm(WagtailAdminModelForm):
-    """Offer the folders that its writer works with, and no others."""
+    """The form of shared content, with only the folders that its writer works with."""
 
     collection = CollectionChoiceField(
         label=_("Folder"),

@@ -1,4 +1,4 @@
-"""What many lessons share: passages, and the words of the glossary.
+"""Content that many lessons share: passages, and the words of the glossary.
 
 Both belong to a folder of the library, as files do: anyone who may change the documents in it may
 change them, everybody may use what is in their own folders and in the one at the root.
@@ -23,7 +23,7 @@ from learning.seams.named import seam
 
 
 class SharedContent(CollectionMember, TranslatableMixin, index.Indexed, models.Model):
-    """Something that lessons name instead of saying it: change it once, and every draft follows.
+    """Content that lessons name and do not repeat: change it once, and every draft follows.
 
     What is published stays as it was; ``SNIPPET_CONSUMERS`` hear of every change.
     """
@@ -48,12 +48,12 @@ class SharedContent(CollectionMember, TranslatableMixin, index.Indexed, models.M
 
     @property
     def content(self) -> list[Any]:
-        """What a lesson shows of it, as data."""
+        """The content that a lesson shows of it, as data."""
         raise NotImplementedError
 
     @property
     def uid(self) -> str:
-        """Its name among all shared content: ``sharedpassage:3``."""
+        """The name of it among all shared content: ``sharedpassage:3``."""
         return f"{self._meta.model_name}:{self.pk}"
 
     @property

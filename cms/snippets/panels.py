@@ -1,4 +1,4 @@
-"""Where something shared is used, beside the form that changes it."""
+"""The panel of where something shared is used, beside the form that changes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Use:
 
 
 class UsesPanel(Panel):
-    """Every course that changes with this, and whether learners see the words of now."""
+    """The panel of courses that change with this, and whether learners see the words of now."""
 
     class BoundPanel(Panel.BoundPanel):
         """The list for one shared thing; nothing for one that is only being written."""

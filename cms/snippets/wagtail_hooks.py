@@ -1,4 +1,4 @@
-"""Shared passages and the glossary in the Wagtail admin."""
+"""Hooks of the Wagtail admin for shared passages and the glossary."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class OfOnesOwn:
-    """Choose among what one may use; the names of others' are not told."""
+    """A mixin for choosers: only what one may use, and no names of others'."""
 
     request: HttpRequest
     model: Any
@@ -48,19 +48,19 @@ class OfOnesOwn:
 
 
 class OwnChooseView(OfOnesOwn, ChooseView):
-    """The dialogue."""
+    """The dialogue of the chooser."""
 
 
 class OwnChooseResultsView(OfOnesOwn, ChooseResultsView):
-    """Its list."""
+    """The list in the dialogue of the chooser."""
 
 
 class OwnChosenView(OfOnesOwn, SnippetChosenView):
-    """What was chosen."""
+    """The answer of the chooser, with what was chosen."""
 
 
 class OwnChosenMultipleView(OfOnesOwn, SnippetChosenMultipleView):
-    """What was chosen, several at once."""
+    """The answer of the chooser where several things were chosen."""
 
 
 class SharedContentChooser(SnippetChooserViewSet):
@@ -73,7 +73,7 @@ class SharedContentChooser(SnippetChooserViewSet):
 
 
 class SharedContentViewSet(SnippetViewSet):
-    """What is shared, by folders. Wagtail asks no permission for a single snippet: this does."""
+    """The admin pages of what is shared, by folders, asking permission for each single snippet."""
 
     chooser_viewset_class = SharedContentChooser
 
@@ -104,7 +104,7 @@ class SharedContentViewSet(SnippetViewSet):
 
 
 class SharedPassageViewSet(SharedContentViewSet):
-    """Passages that several lessons hold."""
+    """The admin pages of passages that several lessons hold."""
 
     model = SharedPassage
     icon = "copy"
@@ -122,7 +122,7 @@ class SharedPassageViewSet(SharedContentViewSet):
 
 
 class GlossaryViewSet(SharedContentViewSet):
-    """Words and what they mean."""
+    """The admin pages of the glossary: words and what they mean."""
 
     model = GlossaryTerm
     icon = "title"
@@ -141,7 +141,7 @@ class GlossaryViewSet(SharedContentViewSet):
 
 
 class SharedContentGroup(SnippetViewSetGroup):
-    """One place in the menu for both."""
+    """The menu item that holds both passages and glossary."""
 
     items = (SharedPassageViewSet, GlossaryViewSet)
     menu_icon = "copy"

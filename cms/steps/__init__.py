@@ -1,1 +1,1 @@
-"""What a course can be made of: the contract of a kind of step, and the kinds there are."""
+"""The steps that a course can be made of: the contract of a kind of step, and the kinds."""

@@ -1,4 +1,4 @@
-"""What is wrong with the steps of a draft, whatever kinds they are of."""
+"""Checking of the steps of a draft, whatever kinds they are of."""
 
 from __future__ import annotations
 

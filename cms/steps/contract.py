@@ -1,4 +1,4 @@
-"""What a kind of step has to say, so that a course can be made of it (``STEP_KINDS``).
+"""The contract of a kind of step, so that a course can be made of it (``STEP_KINDS``).
 
 A step has two lives. In a draft it is a block of the course's list of steps, or of what a
 department adds to a course; publishing freezes it as a row that says where it stands and what
@@ -30,13 +30,13 @@ from learning.xapi.activity_types import ActivityType
 
 
 class DoneBy(TextChoices):
-    """Which statement makes a step done."""
+    """The statement that makes a step done."""
 
     COMPLETED = "completed", _("Completed")
     PASSED = "passed", _("Passed")
 
     def done_at(self, record: Record | None) -> datetime | None:
-        """Return when a person did a step of which they have ``record``; None where they did not.
+        """Return the time at which a step was done, by its ``record``; None where it was not.
 
         What is done by passing is not done by completing, and the other way round.
         """
@@ -46,7 +46,7 @@ class DoneBy(TextChoices):
 
 
 class Content(Protocol):
-    """What a kind froze of one step, a row of its own room, saved or not."""
+    """The frozen content of one step, a row of its kind's own room, saved or not."""
 
     pk: Any
 
@@ -86,13 +86,13 @@ class Prepared:
 
     @cached_property
     def content(self) -> Content:
-        """What would be frozen, made when it is first asked for: most previews show one step."""
+        """The content to freeze, made when it is first asked for: most previews show one step."""
         return self.make()
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that was sent and not saved: to which part of the step, what, and whether that is why.
+    """A form that was sent and not saved: its part of the step, its fields, whether it has faults.
 
     Without faults the session had ended.
     """
@@ -124,7 +124,7 @@ class Taking:
 
 @dataclass(frozen=True)
 class StepPage:
-    """What a kind puts on the page of a step, within the frame that every step has.
+    """The content that a kind puts on the page of a step, within the frame of every step.
 
     ``template`` gets ``context``; ``errors`` fill the error summary, each with the id of what it
     is about. ``scripts`` and ``frames`` are what the page has to load and may show.
@@ -176,7 +176,7 @@ class StepKind(Protocol):
         """Store what was prepared, each under the key that it has."""
 
     def contents(self, keys: Collection[UUID], *, written: bool = False) -> Mapping[UUID, Any]:
-        """Return what was frozen, by its key, in a constant number of queries.
+        """Return the frozen contents by their keys, in a constant number of queries.
 
         ``written`` says that ``written`` will be asked of each, which learners' pages never do.
         """
@@ -185,7 +185,7 @@ class StepKind(Protocol):
         """Return all that a learner sees of ``content``, as JSON holds it."""
 
     def written(self, content: Any) -> Any:
-        """Return what its author wrote, as the field of a draft stores it, to compare by."""
+        """Return what the author of ``content`` wrote, as a draft stores it, to compare by."""
 
     def words(self, content: Any) -> str:
         """Return the plain words of ``content``, for full-text search; no answers among them."""
@@ -207,7 +207,7 @@ class StepKind(Protocol):
 
     # For learners.
     def fact(self, step: FrozenStep) -> str:
-        """Return what the outline says of the step besides its minutes, or ""."""
+        """Return the fact in the outline besides the minutes of the step, or ""."""
 
     def page(self, taking: Taking, content: Any) -> StepPage:
         """Return the page of the step; ``content`` may be one that was only prepared."""

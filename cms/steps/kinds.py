@@ -38,7 +38,7 @@ class StepBlocks:
     """
 
     def __init__(self, *, added: bool = False) -> None:
-        """``added`` gives those of what a department adds to a course of others."""
+        """Choose the blocks: those of a course or, with ``added``, of a department's additions."""
         self._added = added
 
     def __iter__(self) -> Iterator[tuple[str, blocks.Block]]:

@@ -18,7 +18,7 @@ from learning.xapi import activity_types
 
 
 class MissingKind:
-    """Stands where no kind answers: says so on the page of the step, and freezes nothing."""
+    """The kind in the place of one that is gone: the step's page says so, nothing is frozen."""
 
     path = "steps"
     activity_type = activity_types.LESSON

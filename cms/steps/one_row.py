@@ -1,4 +1,4 @@
-"""What most kinds of step have in common: each step is frozen as one row of one table."""
+"""The base of most kinds of step, by which each step is frozen as one row of one table."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class OneRowKind:
         ]
 
     def frozen(self, child: Any, language: str) -> Any:
-        """Return what is frozen of a block of this kind, not saved."""
+        """Return the row to freeze of a block of this kind, not saved."""
         raise NotImplementedError(self.name)
 
     def copy_files(self, content: Any) -> None:
-        """Nothing: it shows none."""
+        """Do nothing: steps of this kind show no files."""
 
     def keep(self, contents: Sequence[Content]) -> None:
         rows = [one for one in contents if isinstance(one, self.model)]

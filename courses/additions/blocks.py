@@ -28,5 +28,5 @@ class NoteBlock(blocks.StructBlock):
 
 
 def note_blocks() -> list[tuple[str, Any]]:
-    """Return what the notes of an addition may hold."""
+    """Return the blocks that the notes of an addition may hold."""
     return [("note", NoteBlock())]

@@ -1,4 +1,4 @@
-"""The gate's question about an addition (PUBLISH_CHECKS): what keeps it from going live?"""
+"""The gate's checks of an addition before it goes live (PUBLISH_CHECKS)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OF_ADDITIONS = "courses.additions.checks"
 
 
 def faults(*, page: Page, revision: Revision) -> list[Fault]:
-    """Return all that is to be said of an addition before it goes live; nothing for other pages."""
+    """Return the findings about an addition before it goes live; none for other pages."""
     if not isinstance(page, AdditionPage):
         return []
     return all_faults(addition_draft(page), OF_ADDITIONS, OF_CONTENT)

@@ -1,4 +1,4 @@
-"""What an agency of the demonstration adds to a course that another department wrote."""
+"""The addition that an agency of the demonstration makes to another department's course."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CHECK = {
 
 
 def load_additions() -> None:
-    """Let the agency add a note, a contact and a lesson; again changes nothing."""
+    """Add a note, a contact and a lesson of the agency; again changes nothing."""
     department = DepartmentPage.objects.filter(organisation__code=AGENCY).first()
     course = CoursePage.objects.filter(slug=COURSE, live=True).first()
     if department is None or course is None:

@@ -52,7 +52,7 @@ class AdditionDraft(RenderedDraft):
 
 
 def addition_draft(page: AdditionPage) -> AdditionDraft:
-    """Return ``page``, an addition as one of its revisions has it."""
+    """Return the draft of ``page``, an addition as one of its revisions has it."""
     lessons = [
         Sheet(
             page.pk,

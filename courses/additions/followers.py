@@ -1,4 +1,4 @@
-"""A course has changed: the people who added to it are told to look whether it still fits."""
+"""Telling people who added to a course that it has changed, to see whether theirs still fits."""
 
 from __future__ import annotations
 

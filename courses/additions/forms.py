@@ -11,7 +11,10 @@ from courses.content.models import CoursePage
 
 
 class AdditionPageForm(WagtailAdminPageForm):
-    """Take only a course that is published: a number can be typed, and a preview would name it."""
+    """The form of an addition, which takes only a published course that its author may know of.
+
+    A number can be typed, and a preview would name the course.
+    """
 
     def clean_course(self) -> CoursePage | None:
         course: CoursePage | None = self.cleaned_data["course"]

@@ -1,4 +1,4 @@
-"""What follows when an addition is published or taken down."""
+"""Freezing an addition when it is published, and withdrawing it when it is taken down."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
 
 
 def withdraw(*, page: Page) -> None:
-    """Show an addition to nobody any more; what people did in its lessons stays recorded."""
+    """Stop offering an addition; what people did in its lessons stays recorded."""
     if isinstance(page, AdditionPage):
         AdditionVersion.objects.filter(page=page, current=True).update(current=False)
 

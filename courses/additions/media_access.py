@@ -1,4 +1,4 @@
-"""Who may fetch a file that an addition shows: the people of its department, and its editors."""
+"""The access to files of an addition: for the people of its department, and for its editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a department adds to another department's course, without copying it.
+"""Additions of a department to another department's course, without copying it.
 
 An addition is keyed by the work that the course is (the same in every language and version), so
 nothing that the course's own authors do can lose it: its note, contact and lessons stand beside
@@ -91,7 +91,7 @@ class AdditionPage(GatedPage):
 
     @property
     def organisation(self) -> Organisation:
-        """Whose people get this: the department that it is written in."""
+        """The organisation whose people get this: that of the department it is written in."""
         department = DepartmentPage.objects.select_related("organisation")
         return department.get(pk=self.get_parent().pk).organisation
 

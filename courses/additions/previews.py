@@ -1,4 +1,4 @@
-"""What a department adds to a course, made from the draft as its people will have it."""
+"""The preview of an addition: the draft as people of the department will have it."""
 
 from __future__ import annotations
 

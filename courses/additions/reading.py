@@ -35,7 +35,7 @@ class Shown:
 
 
 def labels_of_kinds() -> dict[str, str]:
-    """Return what each kind of step is called, by its name."""
+    """Return the label of each kind of step, by the kind's name."""
     return {name: str(kind.label) for name, kind in kinds().items()}
 
 

@@ -1,4 +1,4 @@
-"""What follows for additions when an organisation is merged into another, or is closed."""
+"""Updating additions when an organisation is merged into another, or is closed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from learning.people.models import User
 
 
 def follow(changes: OrganisationChanges) -> None:
-    """Let people of the whole, or of who takes over, get what people of the part got.
+    """Give the additions of the part to the whole, or to the department that takes over.
 
     Where both added to the same course, the part's addition is taken down: its words are a draft
     now, beside the other's, and somebody has to choose. So is all that nobody takes over.

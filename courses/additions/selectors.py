@@ -1,4 +1,4 @@
-"""Which additions a person gets, and who has added something to a course."""
+"""Queries for additions: those that a person gets, and those that others made to a course."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from learning.people.models import Organisation, User
 
 
 def additions_for(viewer: User, *, work: UUID, language: str) -> list[AdditionVersion]:
-    """Return what the viewer's department and those above it add to ``work``, the highest first.
+    """Return the additions to ``work`` of the viewer's department and those above, highest first.
 
     Each in ``language``, the course's own, where there is such a one. One query, and another for
     their steps where there are any.
@@ -35,7 +35,7 @@ def additions_for(viewer: User, *, work: UUID, language: str) -> list[AdditionVe
 def others_like(
     page: AdditionPage, *, course: CoursePage, organisation: Organisation
 ) -> QuerySet[AdditionVersion]:
-    """Return what else the department has added to ``course`` in the language of ``page``."""
+    """Return the department's other additions to ``course`` in the language of ``page``."""
     return AdditionVersion.objects.filter(
         organisation=organisation,
         work=course.translation_key,

@@ -1,4 +1,4 @@
-"""Who has added what to which course, for the course's authors and for those who added it."""
+"""The report of additions to courses, for the course's authors and for those who added."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READ = "addition_as_published"
 
 
 def what_in_words(addition: AdditionVersion) -> str:
-    """Say what an addition holds: notes, a contact, lessons."""
+    """Return in words what an addition holds: notes, a contact, lessons."""
     notes, lessons = len(addition.notes), addition.steps_added  # type: ignore[attr-defined]
     parts = []
     if notes:
@@ -35,7 +35,7 @@ def what_in_words(addition: AdditionVersion) -> str:
 
 
 def state_in_words(addition: AdditionVersion) -> str:
-    """Say whether the course has changed since the addition was published."""
+    """Return in words whether the course has changed since the addition was published."""
     number = addition.course_number  # type: ignore[attr-defined]
     if number is None:
         return gettext("The course is not published any more")
@@ -51,7 +51,7 @@ def title_of(addition: AdditionVersion) -> str:
 
 
 class AdditionsView(CourseReport):
-    """The additions to my courses, and my own."""
+    """The report of the additions to my courses, and of my own."""
 
     page_title = _("Additions to courses")
     index_url_name = NAME
@@ -77,7 +77,7 @@ class AdditionsView(CourseReport):
 
     @staticmethod
     def address_of(row: Any) -> str:
-        """Lead to the addition as people read it: its editor may not be the viewer's."""
+        """Return the address where the addition is read, for its editor may not be the viewer's."""
         return reverse(READ, args=[row.pk])
 
     def get_filename(self) -> str:

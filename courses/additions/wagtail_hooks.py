@@ -1,4 +1,4 @@
-"""What editors get in the Wagtail admin for additions."""
+"""Hooks of the Wagtail admin for additions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ offer_reports(views_reports.REPORTS, place=FIRST_PLACE + 10)
 
 @hooks.register("register_admin_urls")
 def register_reading() -> list[URLPattern]:
-    """Put the page on which an addition is read among the admin's."""
+    """Return the address of the page on which an addition is read, for the admin."""
     return [path("additions/<int:pk>/", views.addition_as_published, name=views_reports.READ)]
 
 
@@ -28,7 +28,7 @@ def register_reading() -> list[URLPattern]:
 def tell_who_added_something(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead from a course to what departments have added to it, where any has."""
+    """Yield the button from a course to what departments have added to it, where any has."""
     if not isinstance(page, CoursePage) or not page.permissions_for_user(user).can_edit():
         return
     added = AdditionVersion.objects.filter(current=True, page__additionpage__course=page).count()

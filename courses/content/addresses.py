@@ -1,4 +1,4 @@
-"""Which addresses courses and lessons may have."""
+"""Checks of the addresses that courses and lessons may have."""
 
 from __future__ import annotations
 

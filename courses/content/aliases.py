@@ -1,4 +1,4 @@
-"""What an alias of a course needs to become a course of its own."""
+"""Turning an alias of a course into a course of its own."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ class KnowledgeCheckBlock(ContentBlock, blocks.StructBlock):
 
 
 class LessonChooserBlock(blocks.PageChooserBlock):
-    """A lesson of the course; in a translation its own takes its place (``LessonKind``)."""
+    """A chooser of a lesson of the course; a translation puts in its own (``LessonKind``)."""
 
     def get_translatable_segments(self, value: Any) -> list[Any]:
         return []
@@ -173,5 +173,5 @@ def lesson_blocks() -> list[tuple[str, blocks.Block]]:
 
 @lru_cache(maxsize=1)
 def kinds_of_blocks() -> dict[str, Any]:
-    """Return the same blocks by their names, for those who read what is stored."""
+    """Return the blocks of a lesson's body by name, for those who read what is stored."""
     return dict(blocks.StreamBlock(lesson_blocks()).child_blocks)

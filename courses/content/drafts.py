@@ -1,4 +1,4 @@
-"""What a draft of a course knows of its lessons, kept true whenever it is saved."""
+"""The lessons that a draft of a course names, kept true whenever it is saved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def lesson_of(step: Any) -> Any | None:
 
 
 def lesson_step(lesson: Any) -> tuple[str, dict[str, Any]]:
-    """Return the step that a lesson is in a list of steps, until somebody says otherwise."""
+    """Return the step to put into a list of steps for a lesson: one that counts."""
     return "lesson", {"lesson": lesson, "optional": False}
 
 

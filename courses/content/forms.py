@@ -20,7 +20,7 @@ REVIEW_AFTER = timedelta(days=365)
 
 
 class CoursePageForm(WagtailAdminPageForm):
-    """Begin a new course with its author as owner and a review in a year."""
+    """The form of a course; a new one begins with its author as owner and a review in a year."""
 
     data: QueryDict
 
@@ -49,7 +49,7 @@ class CoursePageForm(WagtailAdminPageForm):
 
 
 class LessonPageForm(WagtailAdminPageForm):
-    """Take only what is shared with its author, or was in the lesson before.
+    """The form of a lesson, which takes only content shared with its author, or there before.
 
     The chooser offers nothing else, but a number can be typed, and a preview would show it.
     """

@@ -8,17 +8,17 @@ from django.conf import settings
 
 
 def course_iri(work: UUID, language: str) -> str:
-    """Name the course ``work`` as written in ``language``."""
+    """Return the IRI of the course ``work`` as written in ``language``."""
     return f"{settings.XAPI_HOME}/activities/courses/{work}/{language}"
 
 
 def step_iri(course: str, path: str, key: UUID) -> str:
-    """Name the step ``key`` of the course with the IRI ``course``; ``path`` is its kind's."""
+    """Return the IRI of the step ``key`` of ``course``, which is an IRI; ``path`` is its kind's."""
     return f"{course}/{path}/{key}"
 
 
 def added_step_iri(addition: UUID, language: str, path: str, key: UUID) -> str:
-    """Name a step that a department has added to a course.
+    """Return the IRI of a step that a department has added to a course.
 
     Never below the course's own IRI: anyone who writes an addition may choose its steps.
     """
@@ -26,5 +26,5 @@ def added_step_iri(addition: UUID, language: str, path: str, key: UUID) -> str:
 
 
 def check_iri(lesson: str, key: str) -> str:
-    """Name the knowledge check ``key`` of the lesson with the IRI ``lesson``."""
+    """Return the IRI of the knowledge check ``key`` of the lesson with the IRI ``lesson``."""
     return f"{lesson}/checks/{key}"

@@ -33,7 +33,7 @@ from learning.xapi import activity_types
 
 
 class LessonKind(OneRowKind):
-    """Lessons (``StepKind``)."""
+    """The lesson as a kind of step (``StepKind``)."""
 
     name = "lesson"
     path = "lessons"
@@ -136,7 +136,7 @@ def lesson_page(
 
 
 def rendered_lesson(body: StreamValue, *, language: str) -> FrozenLesson:
-    """Return what publishing would freeze of the blocks of a lesson, not saved."""
+    """Return the blocks of a lesson as publishing would freeze them, not saved."""
     return FrozenLesson(
         body=render_body(body, language=language),
         raw=sanitised(body.stream_block, list(body.raw_data)),

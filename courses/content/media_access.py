@@ -1,4 +1,4 @@
-"""Learners and the files that the versions they may open show."""
+"""The access of learners to the files that the versions they may open show."""
 
 from __future__ import annotations
 

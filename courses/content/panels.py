@@ -14,7 +14,7 @@ from learning.seams.named import seam
 
 
 class LessonsPanel(Panel):
-    """The lessons below a course, each a link to edit it, and a link to add another."""
+    """A panel of the lessons below a course, with links to edit each and to add another."""
 
     class BoundPanel(FromJinja, Panel.BoundPanel):
         template_name = "content/lessons_panel.html"
@@ -37,7 +37,7 @@ class LessonsPanel(Panel):
 
 
 class AudiencePanel(Panel):
-    """Where the people are who take this course now, and what the draft would change for them."""
+    """A panel of where a course's people are now, and what the draft would change for them."""
 
     class BoundPanel(FromJinja, Panel.BoundPanel):
         template_name = "content/audience_panel.html"

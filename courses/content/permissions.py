@@ -1,4 +1,4 @@
-"""What editors may do to courses and lessons beyond what their group says."""
+"""Permissions of editors for courses and lessons, beyond what their group says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cms.publishing.permissions import GatedPermissionTester
 
 
 class CoursePermissionTester(GatedPermissionTester):
-    """A course takes lessons, unless it is an alias."""
+    """Permissions for a course, which takes lessons unless it is an alias."""
 
     def can_add_subpage(self) -> bool:
         # An alias has no draft that a lesson could join.
@@ -16,7 +16,7 @@ class CoursePermissionTester(GatedPermissionTester):
 
 
 class LessonPermissionTester(PagePermissionTester):
-    """A lesson is submitted, published and taken down with its course, never by itself."""
+    """Permissions for a lesson, submitted, published and taken down only with its course."""
 
     def can_publish(self) -> bool:
         return False

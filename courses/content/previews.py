@@ -1,4 +1,4 @@
-"""What an author sees before publishing: a learner's page, made from the draft.
+"""Previews for authors before publishing: a learner's page, made from the draft.
 
 Which pages there are to see is asked of ``PREVIEWS`` in the settings, functions of a page that
 return previews: the rooms above know what learners get. Each is offered in every language of the
@@ -95,7 +95,7 @@ def show_preview(request: HttpRequest, page: Page, mode: str) -> HttpResponse:
 
 
 def address_of_preview(key: int | None, name: str, code: str) -> str:
-    """Return where the preview ``name`` of the page ``key`` is, in the language ``code``."""
+    """Return the address of the preview ``name`` of the page ``key``, in the language ``code``."""
     if key is None:
         return "#"
     place = reverse("wagtailadmin_pages:view_draft", args=[key])

@@ -1,4 +1,4 @@
-"""What blocks refuse, as sentences."""
+"""Sentences out of the errors of blocks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 
 def sentences_in(refused: ValidationError) -> Iterator[str]:
-    """Yield what is said of single blocks and fields, which the error keeps inside each other."""
+    """Yield the sentences about blocks and fields, which the error keeps inside each other."""
 
     def found(data: Any) -> Iterator[str]:
         if isinstance(data, str):

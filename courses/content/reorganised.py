@@ -1,4 +1,4 @@
-"""What follows for courses when an organisation is merged into another, or one takes over."""
+"""Updating courses when an organisation is merged into another, or one takes over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from learning.people.changes import OrganisationChanges
 
 
 def follow(changes: OrganisationChanges) -> None:
-    """Let what was only for the one be for the other, in courses and in every draft of them.
+    """Give what was only for the one to the one that follows it, in courses and all their drafts.
 
     In older drafts too: going back to one must not give a course to an organisation that is gone.
     """

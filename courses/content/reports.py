@@ -44,7 +44,7 @@ class CourseReport(ReportView):
 
     @staticmethod
     def address_of(row: Any) -> str:
-        """Return where the first column of ``row`` leads: the editor of its course."""
+        """Return the address that the first column of ``row`` links to: its course's editor."""
         return reverse("wagtailadmin_pages:edit", args=[row.course.pk])
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class Report(NamedTuple):
 
 
 def offer_reports(reports: Iterable[Report], *, place: int = FIRST_PLACE) -> None:
-    """Put ``reports`` among the admin's, in the menu from ``place`` on."""
+    """Add ``reports`` to the admin's, in the menu from ``place`` on."""
     for number, report in enumerate(reports):
         hooks.register("register_admin_urls", lambda report=report: _patterns(report))
         hooks.register(

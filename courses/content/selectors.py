@@ -1,4 +1,4 @@
-"""Which courses somebody works on in the editor."""
+"""Queries for the courses that somebody works on in the editor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def courses_edited_by(user: User) -> QuerySet[CoursePage]:
 
 
 def drafts_of(user: User) -> QuerySet[CoursePage]:
-    """Return what ``user`` began, owns or changed last and has not published, the newest first."""
+    """Return the unpublished drafts that ``user`` began, owns or changed last, the newest first."""
     mine = Q(owner=user) | Q(course_owner=user) | Q(latest_revision__user=user)
     return (
         courses_edited_by(user)

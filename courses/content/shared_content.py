@@ -1,4 +1,4 @@
-"""What the lessons of a course share with other courses: passages, and words of the glossary.
+"""The content that lessons of a course share with other courses: passages, and glossary words.
 
 A revision of a course names a mark of each, as it names the revisions of its lessons: anyone who
 approves it approves those words too, and a change afterwards has to be looked at again.
@@ -16,7 +16,7 @@ from courses.content.drafts import lessons_among
 
 
 def shared_by(draft: Any) -> list[SharedContent]:
-    """Return what the lessons of a draft of a course share, each at most once."""
+    """Return the shared content in the lessons of a draft of a course, each at most once."""
     keys = [
         draft.lesson_revisions[str(key)]
         for key in lessons_among(draft.steps)
@@ -27,7 +27,7 @@ def shared_by(draft: Any) -> list[SharedContent]:
 
 
 def shared_in(blocks: list[dict[str, Any]]) -> list[SharedContent]:
-    """Return what these blocks share, as a lesson stores them, each at most once."""
+    """Return the shared content in these blocks, as a lesson stores them, each at most once."""
     passages: set[int] = set()
     words: set[int] = set()
     for block in blocks:
@@ -44,5 +44,5 @@ def shared_in(blocks: list[dict[str, Any]]) -> list[SharedContent]:
 
 
 def digests_of(shared: list[SharedContent]) -> dict[str, str]:
-    """Return a mark of what each says now, by its name: ``{"sharedpassage:3": "9f…"}``."""
+    """Return a digest of each by its name: ``{"sharedpassage:3": "9f…"}``."""
     return {snippet.uid: snippet.digest for snippet in shared}

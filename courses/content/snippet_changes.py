@@ -1,4 +1,4 @@
-"""What a change of something shared does to courses: a new draft, and nothing that learners see."""
+"""Bringing changes of shared content to courses: a new draft, and nothing that learners see."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from courses.content.models import CoursePage, CourseVersion
 
 
 def renew_drafts(*, snippet: SharedContent) -> None:
-    """Give each course whose draft has ``snippet`` a revision with its words of now.
+    """Give each course whose draft has ``snippet`` a new revision, with the words as they are now.
 
     So an approval of the words before is no approval any more, and the course shows that it has
     changes that are not published. Called when the change is stored, in its transaction.

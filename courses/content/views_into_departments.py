@@ -1,4 +1,4 @@
-"""Bringing a course into a department: what every form that does so asks first."""
+"""The base of every form that brings a course into a department."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class IntoDepartmentView(WagtailAdminTemplateMixin, FormView):
     request: SignedInRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let in who may add a course to this department."""
+        """Refuse anyone who may not add a course to this department."""
         self.department = get_object_or_404(DepartmentPage, pk=kwargs["department"])
         if not self.department.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def explanation(self) -> list[str]:
-        """Return what stands above the form, a paragraph each."""
+        """Return the paragraphs above the form."""
         raise NotImplementedError
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ class IntoDepartmentView(WagtailAdminTemplateMixin, FormView):
         return [*way_to(self.department), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what the form says around its fields."""
+        """Add the words around the fields of the form."""
         return super().get_context_data(
             **kwargs,
             action_url=self.request.path,

@@ -1,4 +1,4 @@
-"""Which courses every editor knows of, whichever department has written them."""
+"""The courses that every editor knows of, whichever department has written them."""
 
 from __future__ import annotations
 

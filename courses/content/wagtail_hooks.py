@@ -1,4 +1,4 @@
-"""What editors get in the Wagtail admin for courses."""
+"""Hooks of the Wagtail admin for courses."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _name(language: str, topic: Topic) -> str:
 
 
 class TopicViewSet(SnippetViewSet):
-    """Topics, which editors name in each language."""
+    """The admin pages of topics, which editors name in each language."""
 
     model = Topic
     icon = "tag"
@@ -86,7 +86,7 @@ def _to_fix(revision: Revision) -> int:
 
 
 class MyWorkPanel(FromJinja, Component):
-    """My drafts, and the courses of my part that are to be reviewed."""
+    """The panel of my drafts, and of the courses of my part that are to be reviewed."""
 
     order = 110
     template_name = "content/admin/my_work.html"
@@ -101,12 +101,12 @@ class MyWorkPanel(FromJinja, Component):
 
 @hooks.register("construct_homepage_panels")
 def add_my_work(request: HttpRequest, panels: list[Component]) -> None:
-    """Begin the editor's start page with what is mine."""
+    """Add the panel of one's own work to the editor's start page."""
     panels.append(MyWorkPanel())
 
 
 class CorrectionsPanel(FromJinja, Component):
-    """What was corrected without a review, for those who review."""
+    """The panel of corrections published without a review, for those who review."""
 
     order = 105
     template_name = "content/admin/corrections.html"
@@ -119,7 +119,7 @@ class CorrectionsPanel(FromJinja, Component):
 
 @hooks.register("construct_homepage_panels")
 def add_corrections(request: HttpRequest, panels: list[Component]) -> None:
-    """Show what was corrected without a review."""
+    """Add the panel of corrections published without a review."""
     panels.append(CorrectionsPanel())
 
 
@@ -140,13 +140,13 @@ def mark_correction_as_read(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def register_corrections() -> list[URLPattern]:
-    """Put the button of a correction below the admin's own addresses."""
+    """Return the address of a correction's button, below the admin's own."""
     return [path("corrections/<int:pk>/read/", mark_correction_as_read, name="correction_read")]
 
 
 @hooks.register("before_edit_page")
 def keep_steps_of_kinds_that_are_gone(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Open no editor of a course that has steps nobody here answers for, and say why."""
+    """Refuse to open an editor of a course with steps nobody here answers for, and say why."""
     course = page.course if isinstance(page, LessonPage) else page
     if not isinstance(course, CoursePage) or not kinds_not_here(course):
         return None
@@ -170,7 +170,7 @@ def say_which_lessons_were_kept(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_admin_urls")
 def register_translations() -> list[URLPattern]:
-    """Put the languages of a course among the admin's pages."""
+    """Return the address of the languages of a course, for the admin."""
     return [path("courses/<int:course_id>/translations/", translations, name=NAME)]
 
 
@@ -178,7 +178,7 @@ def register_translations() -> list[URLPattern]:
 def offer_translations(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead from a course to its languages."""
+    """Yield the button from a course to its languages."""
     if isinstance(page, CoursePage) and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Translations"),
@@ -190,7 +190,7 @@ def offer_translations(
 
 @hooks.register("register_admin_urls")
 def register_import() -> list[URLPattern]:
-    """Put the import from Word among the admin's pages."""
+    """Return the addresses of the import from Word, for the admin."""
     return [
         path(
             "word/import/<int:department>/",
@@ -203,7 +203,7 @@ def register_import() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def register_exchange() -> list[URLPattern]:
-    """Put exporting and importing courses among the admin's pages."""
+    """Return the addresses of exporting and importing courses, for the admin."""
     return [
         path("courses/<int:course_id>/export/", exchange_views.export, name=exchange_views.EXPORT),
         path(
@@ -216,7 +216,7 @@ def register_exchange() -> list[URLPattern]:
 
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
-    """Name in a course's history that it left, or came."""
+    """Register the exports and imports of courses, to name them in histories."""
     actions.register_action(EXPORTED, _("Export a course"), _("Exported as an archive"))
     actions.register_action(RECEIVED, _("Import a course"), _("Imported from an archive"))
 
@@ -225,7 +225,7 @@ def register_actions(actions: LogActionRegistry) -> None:
 def offer_export(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Offer a course as an archive to anyone who may edit it."""
+    """Yield the button that exports a course, for anyone who may edit it."""
     if (
         isinstance(page, CoursePage)
         and page.permissions_for_user(user).can_edit()
@@ -241,7 +241,7 @@ def offer_export(
 
 @hooks.register("register_page_listing_more_buttons")
 def import_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the imports wherever courses are added to a department, to those who may add them."""
+    """Yield the buttons of the imports into a department, for those who may add courses to it."""
     if issubclass(page.specific_class or Page, DepartmentPage) and (
         page.permissions_for_user(user).can_add_subpage()
     ):
@@ -263,7 +263,7 @@ def import_button(page: Page, user: Any, next_url: str | None = None) -> Iterato
 def import_buttons_of_a_page(
     page: Page, user: Any, next_url: str | None = None, view_name: str = ""
 ) -> Iterator[Button]:
-    """Offer the imports on a department's page, and on a course's what became of its document."""
+    """Yield the buttons of imports on a department's page, of the import's result on a course's."""
     yield from import_button(page, user)
     record = WordImport.objects.filter(course=page.pk).first()
     if record is not None and page.permissions_for_user(user).can_edit():
@@ -277,7 +277,7 @@ def import_buttons_of_a_page(
 
 @hooks.register("before_copy_page")
 def copy_with_all_in_it(request: SignedInRequest, page: Page) -> HttpResponse | None:
-    """Copy courses and lessons as what they are; Wagtail copies the pages only."""
+    """Copy courses and lessons with all that is in them; Wagtail copies the pages only."""
     whole = page.specific
     if isinstance(whole, DepartmentPage):
         return copying_views.copy_courses(request, whole)

@@ -26,7 +26,7 @@ class AddressBlock(blocks.URLBlock):
 
 
 class ExternalStepBlock(blocks.StructBlock):
-    """Something to read, watch or take with another provider."""
+    """A step to read, watch or take with another provider."""
 
     KINDS: ClassVar = [
         ("page", _("Page to read")),
@@ -70,6 +70,6 @@ class ExternalStepBlock(blocks.StructBlock):
 
 
 class AddedExternalBlock(ExternalStepBlock):
-    """The same in what a department adds to a course, none of which counts."""
+    """The same step in what a department adds to a course, none of which counts."""
 
     optional = None

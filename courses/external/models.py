@@ -1,4 +1,4 @@
-"""What was frozen of a step with another provider."""
+"""The frozen content of a step with another provider."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class FrozenExternal(models.Model):
-    """Where a step leads, as it was published; ``raw`` is what its author wrote, as stored."""
+    """The frozen address and words of a step; ``raw`` is what its author wrote, as stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     provider = models.CharField(max_length=120)

@@ -1,4 +1,4 @@
-"""What departments have added to a course, as one of their people has it."""
+"""The additions of departments to a course, as one of their people has them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from learning.people.models import User
 
 @dataclass(frozen=True)
 class Note:
-    """Words of one department at one place."""
+    """A note: words of one department at one place of a course."""
 
     addition: AdditionVersion
     html: str
@@ -22,7 +22,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Added:
-    """What one department adds; ``notes`` are those that stand on the page of the course."""
+    """The addition of one department; ``notes`` are those that stand on the page of the course."""
 
     version: AdditionVersion
     notes: tuple[Note, ...]
@@ -31,7 +31,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Additions:
-    """What all departments above a person add to a course."""
+    """The additions of all departments above a person to a course."""
 
     parts: tuple[Added, ...]
     at_steps: dict[str, tuple[Note, ...]]
@@ -41,7 +41,7 @@ class Additions:
         return self.at_steps.get(str(key), ())
 
     def step_named(self, key: UUID) -> TakenStep:
-        """Return one of the steps. Raises StepNotFound."""
+        """Return the added step ``key``. Raises StepNotFound."""
         for part in self.parts:
             for one in part.steps:
                 if one.key == key:
@@ -50,7 +50,7 @@ class Additions:
 
 
 def additions_to(progress: CourseProgress, viewer: User) -> Additions:
-    """Return what the viewer's departments add to a course, in two queries.
+    """Return the additions of the viewer's departments to a course, in two queries.
 
     A note at a lesson that this version of the course has not, or has not any more, stands on
     the page of the course: no change of the course loses it.

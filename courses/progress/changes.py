@@ -1,4 +1,4 @@
-"""What a change of a published course does to the people who are part-way through it.
+"""Taking the people who are part-way through a published course along when it changes.
 
 Three ways (courses.content.review.reach): a correction reaches everyone at once; any other change
 reaches everyone from their next step, or only those who start later. Nobody loses what they have
@@ -99,7 +99,7 @@ def audience_of(*, course: CoursePage) -> Audience:
 
 
 def move_on(*, page: Page, revision: Revision, user: Any) -> None:
-    """Take along to the version just published whomever it is meant to reach.
+    """Move people on to the version just published, as far as it is meant to reach them.
 
     Called by the gate, in the publishing transaction. Anyone who then has nothing left to do has
     completed the course.
@@ -141,7 +141,7 @@ def _take_everyone(page: CoursePage, version: CourseVersion) -> None:
 
 
 def part_way_through(courses: Sequence[CoursePage]) -> QuerySet[Any]:
-    """Return who has not completed a course, with ``in_lesson``: whether a lesson is open."""
+    """Return those who have not completed a course; ``in_lesson`` tells if a lesson is open."""
     return _with_the_open_lesson(
         CourseRegistration.objects.filter(
             version__page__in=courses, registration__closed_at=None

@@ -1,4 +1,4 @@
-"""Steps make a course: what follows from statements about them."""
+"""The consumer of statements about steps, by which steps make a course."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ SELECT id, actor_id FROM records_registration WHERE actor_id = ANY(%(people)t::b
 
 
 class RollUp:
-    """State that a course is completed when its last step is done, and take that back again."""
+    """A consumer that states a course as completed at its last step, and takes that back again."""
 
     def __call__(self, batch: Batch) -> Iterable[dict[str, Any]]:
         """Return "completed" for each course just finished, and "voided" where one is not any more.

@@ -194,7 +194,7 @@ def load_people(*, password: str, now: datetime) -> list[User]:
 
 
 def load_progress(*, now: datetime) -> None:
-    """Let some people take the starter courses, one lesson a day; those who started are left.
+    """Take some people through the starter courses, a lesson a day; those who started are left.
 
     A course that is no longer offered here is left out.
     """

@@ -1,4 +1,4 @@
-"""What the record store is told of a course when it is published."""
+"""Descriptions of a course for the record store, when the course is published."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learning.lrs.definitions import define
 
 
 def describe(*, page: Page, revision: Revision, user: Any) -> None:
-    """Say what the course, its steps and what is asked in them are called now.
+    """Tell the record store what the course, its steps and its questions are called now.
 
     So that anyone who asks the activities resource learns it, and our own statements, which are
     stored while people are locked, never have to write it.
@@ -35,7 +35,7 @@ def describe(*, page: Page, revision: Revision, user: Any) -> None:
 
 
 def describe_an_addition(*, page: Page, revision: Revision, user: Any) -> None:
-    """Say what the steps that a department adds to a course are called now."""
+    """Tell the record store what the steps that a department adds to a course are called now."""
     if isinstance(page, AdditionPage):
         added = Step.objects.filter(addition__page=page, addition__current=True)
         define(list(_activities(added.select_related("term"), page.language)))

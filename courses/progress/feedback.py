@@ -1,4 +1,4 @@
-"""What learners say of a course: stated like everything else, read by its authors without names."""
+"""Learners' feedback: stated like everything else, read by a course's authors without names."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ORDER BY timestamp DESC
 
 @dataclass
 class Opinions:
-    """What the people of one course think: ``counts`` by usefulness, ``comments`` newest first.
+    """The opinions of people on one course: ``counts`` by usefulness, ``comments`` newest first.
 
     ``comments`` are pairs of usefulness and words.
     """
@@ -54,12 +54,12 @@ class Opinions:
 
     @property
     def people(self) -> int:
-        """How many have said something."""
+        """The number of people who have said something."""
         return self.counts.total()
 
     @property
     def enough(self) -> bool:
-        """Whether so many have said something that nobody can be known by it."""
+        """True where so many have said something that nobody can be known by it."""
         return self.people >= SMALLEST_GROUP
 
     @property
@@ -120,7 +120,7 @@ def give_feedback(
 
 
 def opinions_on(courses: Iterable[int]) -> dict[int, Opinions]:
-    """Return what people think of the courses with these terms, by term, in two queries."""
+    """Return the opinions on the courses with these terms, by term, in two queries."""
     found: dict[int, Opinions] = defaultdict(Opinions)
     verb = intern_verbs([verbs.RATED])[verbs.RATED.iri]
     said = run(
@@ -144,7 +144,7 @@ def opinions_on(courses: Iterable[int]) -> dict[int, Opinions]:
 
 
 def _opinion(raw: str | None) -> tuple[int, str] | None:
-    """Return how useful a statement says that a course is, and why; None where it does not say.
+    """Return the usefulness and the comment that a statement gives; None where it gives none.
 
     A partner that may vouch for a course may rate it in another way than our form does.
     """

@@ -1,4 +1,4 @@
-"""On which pages the forms of a course stand, and what they say if nothing was saved."""
+"""The pages on which the forms of a course stand, and what they say if nothing was saved."""
 
 from __future__ import annotations
 

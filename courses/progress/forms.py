@@ -1,4 +1,4 @@
-"""What learners fill in, beside the questions in lessons."""
+"""Forms that learners fill in, beside the questions in lessons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Usefulness(IntegerChoices):
-    """How useful somebody found a course, from the most useful down."""
+    """The usefulness of a course to somebody, from the most useful down."""
 
     VERY = 4, _("Very useful")
     QUITE = 3, _("Quite useful")
@@ -20,7 +20,7 @@ LONGEST_COMMENT = 1000
 
 
 class FeedbackForm(forms.Form):
-    """What somebody thinks of a course."""
+    """The form for what somebody thinks of a course."""
 
     usefulness = forms.TypedChoiceField(
         label=_("How useful is this course for your work?"),

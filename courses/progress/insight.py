@@ -1,4 +1,4 @@
-"""How courses are taken: what their authors see, counted from records and statements.
+"""The use of courses as their authors see it, counted from records and statements.
 
 Nothing here names a person, and every number of people is what ``learning.people.small_numbers``
 lets be shown of it: rounded, or None.
@@ -84,7 +84,7 @@ class CourseUse:
 
 
 def course_use(courses: Sequence[CoursePage], *, now: datetime) -> list[CourseUse]:
-    """Return how each of ``courses`` is taken, in a constant number of queries."""
+    """Return the use of each of ``courses``, in a constant number of queries."""
     versions = _current(courses)
     counted = taken_and_done(courses)
     taken = {page: people for page, (people, _done) in counted.items()}

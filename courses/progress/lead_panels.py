@@ -1,4 +1,4 @@
-"""How the courses that a department wrote are taken, for the page of an L&D lead."""
+"""The panel of how a department's courses are taken, for the page of an L&D lead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Row:
-    """One course, its language, and who takes it and what they think in words."""
+    """A row for one course: its language, and who takes it and what they think in words."""
 
     title: str
     language: str

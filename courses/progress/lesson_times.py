@@ -1,4 +1,4 @@
-"""How long lessons take, in words that come from the lessons themselves."""
+"""The length of lessons, in words that come from the lessons themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courses.content.models import Step
 
 
 def how_long_lessons_are() -> str | None:
-    """Say how long the lessons are that everybody is offered; None where there are none.
+    """Return in words how long the lessons are that everybody is offered; None without any.
 
     One query.
     """

@@ -1,4 +1,4 @@
-"""Who takes which version of a course, and where they are."""
+"""Registrations for courses: who takes which version, and where they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What courses offer for the start page: one thing to do next, what is open, what to try."""
+"""Panels of courses for the start page: one thing to do next, what is open, what to try."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from learning.ui.policy import allow_frames
 
 
 def address_of(progress: CourseProgress, step: TakenStep) -> str:
-    """Return where a step is opened; what is done in it has addresses below."""
+    """Return the address where a step is opened; what is done in it has addresses below."""
     if step.is_added:
         return reverse("courses:added", args=[progress.activity.slug, step.key])
     return reverse("courses:lesson", args=[progress.activity.slug, step.slug])

@@ -1,4 +1,4 @@
-"""A learner who is not there: a draft as somebody would have it, made in memory, never saved."""
+"""A draft as a learner would have it, made in memory and never saved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from learning.xapi.builders import join_response
 
 
 class Stage(Enum):
-    """How far the learner has come."""
+    """The stages of a learner in a course."""
 
     NOT_STARTED = "has not started"
     IN_THE_MIDDLE = "has done what stands before"
@@ -35,7 +35,7 @@ class Stage(Enum):
 
 
 class Answered(Enum):
-    """How the learner answered the questions of a lesson."""
+    """The ways in which a learner answered the questions of a lesson."""
 
     RIGHT = "right"
     WRONG = "wrong"

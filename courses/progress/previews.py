@@ -57,7 +57,7 @@ NOTHING_ADDED = Additions((), {})
 
 
 def previews_of(page: Page) -> list[Preview]:
-    """Return as whom, and when, a course or a lesson can be seen; nothing for other pages."""
+    """Return the previews of a course or a lesson, each at some stage; nothing for other pages."""
     if isinstance(page, CoursePage):
         return _of_a_course(page)
     if isinstance(page, LessonPage):
@@ -207,7 +207,7 @@ def _others(page: CoursePage) -> list[Activity]:
 
 
 def _addresses(course: CoursePage, language: str) -> Callable[..., str]:
-    """Return what takes the place of ``url`` in a template: courses lead to their previews."""
+    """Return the function in the place of ``url`` in a template: courses lead to their previews."""
     steps = {lesson.slug: (lesson.pk, READING) for lesson in course.pinned_lessons()}
     for kind, step in steps_of_course(course):
         if kind.in_the_list:

@@ -1,4 +1,4 @@
-"""Where a person is in a course: what the course page, the player and the panels show."""
+"""The progress of a person in a course, for the course page, the player and the panels."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HEAVY_OF_AN_ACTIVITY = ("version__activity__body", "version__activity__search")
 
 
 class StepStatus(StrEnum):
-    """How far one step is."""
+    """The status of one step."""
 
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
@@ -58,7 +58,7 @@ class TakenStep:
 
     @property
     def is_added(self) -> bool:
-        """Whether a department has added it: then it changes neither the place nor the version."""
+        """True where a department has added it: it changes neither the place nor the version."""
         return self.number is None
 
     @property
@@ -79,22 +79,22 @@ class TakenStep:
 
     @property
     def kind(self) -> StepKind:
-        """What answers for it."""
+        """The kind of step, which answers for it."""
         return kind_named(self.frozen.kind)
 
     @property
     def is_completed_by_hand(self) -> bool:
-        """Whether its learner says that it is completed: its kind is here and has a form for it."""
+        """True where the learner says that it is completed: its kind is here and has a form."""
         return self.frozen.done_by == DoneBy.COMPLETED and "button" in self.kind.done_words()
 
     @property
     def version(self) -> CourseVersion | AdditionVersion:
-        """What it was published with."""
+        """The version of a course, or of an addition, that it was published with."""
         return self.frozen.version
 
 
 def taken_step(step: Step, record: Record | None, *, number: int | None) -> TakenStep:
-    """Return a step as somebody has it whose record of it is ``record``, or who has none."""
+    """Return a step as a person has it, with their ``record`` of it or None."""
     done_at = DoneBy(step.done_by).done_at(record)
     if done_at:
         status = StepStatus.COMPLETED
@@ -143,7 +143,7 @@ class CourseProgress:
 
     @property
     def next_step(self) -> TakenStep:
-        """Where "Continue" leads: the step last opened, or else the first that is not done."""
+        """The step after "Continue": the one last opened, or else the first that is not done."""
         if self.registration and self.registration.step:
             for step in self.steps:
                 if step.key == self.registration.step and not step.is_done:

@@ -1,4 +1,4 @@
-"""What a learner does in a course: start it, open a step, answer, complete.
+"""The actions of a learner in a course: start it, open a step, answer, complete.
 
 Each is one domain call that ends in ``learning.lrs.store``; the keys of our facts make saying
 one twice (two tabs, a double click, a retried request) a no-op.

@@ -1,4 +1,4 @@
-"""How far somebody is in a course, in a sentence."""
+"""The progress of somebody in a course, as a sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from courses.progress.selectors import CourseProgress
 
 
 def so_far(progress: CourseProgress) -> str:
-    """Return how many of the lessons that count are completed, in the active language."""
+    """Return a sentence on how many lessons that count are completed, in the active language."""
     number = len(progress.counted)
     if number == len(progress.steps):
         words = ngettext(

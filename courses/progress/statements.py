@@ -1,4 +1,4 @@
-"""How courses and their steps are named and described in statements."""
+"""Naming and describing courses and their steps in statements."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def step_activity(step: FrozenStep, language: str) -> dict[str, Any]:
 
 
 def course_completed(registration: CourseRegistration, *, timestamp: datetime) -> dict[str, Any]:
-    """State that the person registered has completed the course, in the version they are on.
+    """Return the statement that the person registered has completed the course in their version.
 
     Where that was said and taken back, it is said anew.
     """
@@ -52,5 +52,5 @@ def course_completed(registration: CourseRegistration, *, timestamp: datetime) -
 
 
 def own_word_iri() -> str:
-    """Name the extension of a context that says: only the learner knows that this was done."""
+    """Return the IRI of the context's extension for what only the learner knows to be done."""
     return f"{settings.XAPI_HOME}/extensions/own-word"

@@ -1,4 +1,4 @@
-"""What to learn next: a few courses, each with its reason."""
+"""Suggestions of what to learn next: a few courses, each with its reason."""
 
 from __future__ import annotations
 

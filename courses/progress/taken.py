@@ -1,4 +1,4 @@
-"""How many people have started and completed courses, exactly; shown only by small_numbers."""
+"""Exact numbers of people who started and completed courses; shown only by small_numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from courses.progress.models import CourseRegistration
 
 
 def taken_and_done(courses: Iterable[CoursePage]) -> dict[int, tuple[int, int]]:
-    """Return by the key of each course how many started it, and completed it; one query."""
+    """Return the numbers of people who started and completed each course, by key; one query."""
     counted = (
         CourseRegistration.objects.filter(version__page__in=courses)
         .order_by()

@@ -213,7 +213,7 @@ def complete(request: SignedInRequest, course: str, lesson: str) -> HttpResponse
 @login_required
 @require_safe
 def finished(request: SignedInRequest, course: str) -> HttpResponse:
-    """Show what counted, and one next step."""
+    """Show the page of a completed course: what counted, and one next step."""
     progress = find_course(request, course)
     if moved := _moved(request, "courses:finished", [course], [progress.activity.slug]):
         return moved

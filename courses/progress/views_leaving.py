@@ -33,7 +33,7 @@ from learning.ui.layout import marked, sentence
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: SignedInRequest, course: str) -> HttpResponse:
-    """Say what leaving a course means, and do it."""
+    """Show what leaving a course means, and do it once that is confirmed."""
     progress = find_course(request, course)
     slug = progress.activity.slug
     if progress.registration is None or progress.completed_at:
@@ -62,7 +62,7 @@ View = Callable[..., HttpResponse]
 
 
 def unless_left(view: View) -> View:
-    """Lead to the course anyone who has left it in another tab while this one was open."""
+    """Make a view lead to the course where somebody has left it in another tab meanwhile."""
 
     @wraps(view)
     def look(request: SignedInRequest, course: str, **which: object) -> HttpResponse:

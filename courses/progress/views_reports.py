@@ -1,4 +1,4 @@
-"""How courses are taken, as reports in the Wagtail admin, each with its CSV file.
+"""Reports on how courses are taken, in the Wagtail admin, each with its CSV file.
 
 Everybody who writes, reviews or publishes sees the courses of their own part of the tree.
 """
@@ -22,7 +22,7 @@ from learning.people.small_numbers import shown
 
 
 def number_or_not(number: int | None) -> str:
-    """Return a number as a table shows it, and in words that it is not shown."""
+    """Return a number as a table shows it, or in words that it is not shown."""
     return gettext("not shown") if number is None else str(number)
 
 
@@ -32,7 +32,7 @@ def percent(share: int | None) -> str:
 
 
 def stopped_in_words(use: CourseUse) -> str:
-    """Say where people stopped, the most first."""
+    """Return in words where people stopped, the most first."""
     return "; ".join(
         gettext("%(lesson)s (%(people)s)") % {"lesson": lesson, "people": people}
         for lesson, people in use.stopped[:3]
@@ -40,7 +40,7 @@ def stopped_in_words(use: CourseUse) -> str:
 
 
 def hardest_in_words(use: CourseUse) -> str:
-    """Name the check most got wrong at first."""
+    """Return in words the question that most people got wrong at first."""
     if use.hardest is None:
         return ""
     return gettext("%(question)s (%(share)s%% of %(people)s people)") % {
@@ -51,7 +51,7 @@ def hardest_in_words(use: CourseUse) -> str:
 
 
 def opinions_in_words(opinions: Opinions) -> str:
-    """Say how many found the course useful, where enough have said so."""
+    """Return in words how many found the course useful, where enough have said so."""
     people, useful = shown(opinions.people), opinions.useful
     if not people or useful is None:
         return ""
@@ -69,7 +69,7 @@ ROUNDED = _(
 
 
 class CountedCourses(Sequence[CourseUse]):
-    """Courses that are counted when a page of them is cut out."""
+    """A sequence of courses that are counted only when a page of them is cut out."""
 
     def __init__(self, courses: Any) -> None:
         self.courses = courses
@@ -87,7 +87,7 @@ class CountedCourses(Sequence[CourseUse]):
 
 
 class CourseUseView(CourseReport):
-    """How each published course is taken."""
+    """The report of how each published course is taken."""
 
     page_title = _("Courses in use")
     index_url_name = "courses_in_use"
@@ -119,7 +119,7 @@ class CourseUseView(CourseReport):
 
 
 class CheckUseView(CourseReport):
-    """The questions most people got wrong at first."""
+    """The report of the questions that most people got wrong at first."""
 
     page_title = _("Questions in lessons")
     index_url_name = "questions_in_lessons"
@@ -149,7 +149,7 @@ class CheckUseView(CourseReport):
 
 @dataclass(frozen=True)
 class Said:
-    """What one person said of a course; nothing tells who."""
+    """The opinion of one person on a course; nothing tells who."""
 
     course: CoursePage
     usefulness: int
@@ -157,7 +157,7 @@ class Said:
 
 
 class OpinionsView(CourseReport):
-    """What people say of courses."""
+    """The report of what people say of courses."""
 
     page_title = _("What people say")
     index_url_name = "what_people_say"

@@ -1,4 +1,4 @@
-"""How courses are taken, in the Wagtail admin: reports, and a panel on its start page."""
+"""Hooks of the Wagtail admin on how courses are taken: reports, and a panel on the start page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ offer_reports(views_reports.REPORTS)
 
 
 class LiveCoursesPanel(FromJinja, Component):
-    """The courses published last in my part: who takes them, where people stop, what they say."""
+    """The panel of courses last published in my part: their learners, where they stop, opinions."""
 
     order = 120
     template_name = "progress/admin/live_courses.html"
@@ -47,5 +47,5 @@ class LiveCoursesPanel(FromJinja, Component):
 
 @hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show how my courses are taken."""
+    """Add the panel of how my courses are taken."""
     panels.append(LiveCoursesPanel())

@@ -1,4 +1,4 @@
-"""What an invited person begins with."""
+"""The first course for an invited person."""
 
 from __future__ import annotations
 

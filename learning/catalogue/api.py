@@ -47,7 +47,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 
 
 class CatalogueFilters(serializers.Serializer[Any]):
-    """What narrows the list.
+    """Filters of the list of entries.
 
     The description says of each what is refused, so that anyone who keeps to it is never refused.
     """
@@ -70,14 +70,14 @@ class CatalogueFilters(serializers.Serializer[Any]):
 
 
 class ByEntry(CursorPagination):
-    """Pages in the order of registration, which never changes under a reader."""
+    """Paging in the order of registration, which never changes under a reader."""
 
     ordering = ("id",)
     page_size = 50
 
 
 class CatalogueView(generics.ListAPIView[Activity]):
-    """What the person whose token this is may learn."""
+    """The list of what the person whose token this is may learn."""
 
     serializer_class = ActivitySerializer
     pagination_class = ByEntry

@@ -1,4 +1,4 @@
-"""What somebody typed, read: plain words, or quotes, OR and minus; and how PostgreSQL is asked.
+"""Reading of what somebody typed (words, quotes, OR, minus), and how PostgreSQL is asked for it.
 
 Pure. Every word is folded and quoted, so whatever was typed is only ever looked for.
 """
@@ -20,7 +20,7 @@ _PART = re.compile(r'(-?)"([^"]*)"|(-?)([^\s"]+)')
 
 @dataclass(frozen=True)
 class Asked:
-    """The words that are wanted, those that are not, and the whole where it has operators."""
+    """A search as read: the words wanted, those unwanted, and the whole where it has operators."""
 
     words: tuple[str, ...]
     unwanted: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ def read(typed: str) -> Asked:
 
 @dataclass(frozen=True)
 class Question:
-    """The same question three ways, as PostgreSQL's to_tsquery reads it.
+    """One question in three forms, as PostgreSQL's to_tsquery reads it.
 
     ``match`` is what must be there, ``literal`` the words as typed and ``related`` those and all
     that means the same, any of them; the last two are for ranking.
@@ -67,7 +67,7 @@ class Question:
 def question(
     terms: Sequence[Term], *, unwanted: Iterable[str] = (), language: str, loosely: bool = False
 ) -> Question:
-    """Return how to ask for ``terms`` in what is written in ``language``.
+    """Return the question for ``terms``, to be asked of what is written in ``language``.
 
     What is not required is for ranking only. ``loosely`` asks for any of the terms.
     """
@@ -96,7 +96,7 @@ def _alternatives(term: Term, language: str, how: Reading) -> str:
 
 
 def _word(word: str, how: Reading) -> str:
-    """Return how to ask for one word; where PostgreSQL knows its endings, it is enough."""
+    """Return the query for one word; where PostgreSQL knows its endings, the word is enough."""
     if how.stemmed:
         return _quoted(word)
     # As a beginning, so that endings match; a short word would begin too many others.

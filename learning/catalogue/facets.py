@@ -19,7 +19,7 @@ def length_of(minutes: int) -> str:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What narrowing needs to know of one match, best match first.
+    """One match, with what narrowing needs to know of it; matches come best first.
 
     ``outside`` says that title, summary and outcomes alone match; ``work`` is shared by the
     translations of one work, and empty where there is nothing to share.
@@ -70,7 +70,7 @@ def narrow(
 
 
 def _other_languages(candidates: Iterable[Candidate], preferred: str) -> set[int]:
-    """Return the candidates of whose work another language is shown."""
+    """Return the ids of candidates whose work is shown in another language instead."""
     shown: dict[str, Candidate] = {}
     hidden = set()
     for candidate in candidates:

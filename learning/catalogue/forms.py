@@ -1,4 +1,4 @@
-"""What editors write in each language, and the catalogue keeps in one field: a box for each."""
+"""Forms with a box for each language, for words that the catalogue keeps in one field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HINTS = {"cy": _("The same in Welsh. Mutations and usual endings are found by t
 
 
 class InEachLanguage(WagtailAdminModelForm):
-    """Keeps what its fields say, by language, in the field of the model ``kept_in``.
+    """A form that keeps what its fields say, by language, in the model's field ``kept_in``.
 
     What is there in a language that is not offered any more stays.
     """
@@ -35,7 +35,7 @@ class InEachLanguage(WagtailAdminModelForm):
             self.initial.setdefault(name, kept.get(language, ""))
 
     def clean(self) -> dict[str, Any]:
-        """Hand what was said to the model, which looks at it next."""
+        """Put what the fields say into the model's field, which the model checks next."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         kept = getattr(self.instance, self.kept_in)
         now = {one: said.get(name, "") for one, name in self.fields_by_language.items()}
@@ -44,12 +44,12 @@ class InEachLanguage(WagtailAdminModelForm):
 
 
 def words_label(language: str) -> str:
-    """Return what the words of a language are called, in the language of the reader."""
+    """Return the label of the words in ``language``, in the language of the reader."""
     return _with_its_name(gettext_noop("%(language)s words"), language)
 
 
 def name_label(language: str) -> str:
-    """Return what the name in a language is called, in the language of the reader."""
+    """Return the label of the name in ``language``, in the language of the reader."""
     return _with_its_name(gettext_noop("Name in this language: %(language)s"), language)
 
 

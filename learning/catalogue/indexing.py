@@ -1,4 +1,4 @@
-"""What of an entry is searched, and how it is laid down."""
+"""The search columns of an entry: what goes into them, and in which form."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class ActivityKind:
     path: str
 
     def address(self, slug: str) -> str:
-        """Return where a learner opens the entry with the address ``slug``."""
+        """Return the address where a learner opens the entry ``slug``."""
         return f"/{self.path}/{slug}/"
 
 

@@ -1,4 +1,4 @@
-"""How the words of each language are compared, here and by PostgreSQL. Pure.
+"""Comparing words in each language, here and by PostgreSQL. Pure.
 
 Languages go by the first part of their code, so that "en" is every kind of English. One that is
 not listed is read in the plain way: its words as they are, and a long one as a beginning.
@@ -44,7 +44,7 @@ def _nothing_else(word: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known of a language.
+    """The rules by which the words of one language are compared.
 
     ``configuration`` is PostgreSQL's for it, which knows the endings unless it is the unstemmed
     one. ``stem`` takes a word to what it is looked up by in the vocabulary; ``keys`` gives the
@@ -61,15 +61,15 @@ class Reading:
 
     @property
     def stemmed(self) -> bool:
-        """Whether PostgreSQL knows the endings."""
+        """True where PostgreSQL knows the endings."""
         return self.configuration != UNSTEMMED
 
     def keys_of(self, phrase: Phrase) -> list[Phrase]:
-        """Return what ``phrase`` is found by in the vocabulary."""
+        """Return the keys under which ``phrase`` stands in the vocabulary."""
         return self.keys(phrase) if self.keys else [self.key_of(phrase)]
 
     def key_of(self, phrase: Phrase) -> Phrase:
-        """Return what ``phrase`` is looked up by, as somebody typed it."""
+        """Return the key by which ``phrase``, as typed, is looked up in the vocabulary."""
         return tuple(self.stem(word) for word in phrase)
 
 
@@ -95,7 +95,7 @@ def base(code: str) -> str:
 
 
 def reading(code: str) -> Reading:
-    """Return how the language ``code`` is read."""
+    """Return the rules for the language ``code``, the plain ones where it is not listed."""
     return READINGS.get(base(code), PLAIN)
 
 

@@ -73,7 +73,7 @@ def with_terms(
 
 
 def known_words(activities: QuerySet[Activity]) -> dict[str, int]:
-    """Return the words on the outside of ``activities``, and how many of them have each."""
+    """Return the words in titles, summaries and outcomes, and how many ``activities`` have each."""
     word = Func(F("words"), function="unnest", output_field=TextField(), set_returning=True)
     rows = activities.order_by().annotate(word=word).values_list("word").annotate(times=Count("pk"))
     return dict(rows[:MOST_KNOWN_WORDS])

@@ -1,4 +1,4 @@
-"""Everything that can be learnt, whatever kind of thing it is, and what it teaches."""
+"""The tables of the catalogue: things to learn, their topics and outcomes, and search words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from learning.ui.languages import known_languages
 
 
 class Level(models.TextChoices):
-    """How far a thing to learn goes."""
+    """The level of a thing to learn, from awareness to expert."""
 
     AWARENESS = "awareness", _("Awareness")
     WORKING = "working", _("Working")
@@ -110,13 +110,13 @@ class Activity(models.Model):
 
     @property
     def address(self) -> str:
-        """Where a learner opens it; "" where its kind is one that there is not here any more."""
+        """The address where a learner opens it; "" where its kind is not here any more."""
         kind = activity_kinds().get(self.kind)
         return kind.address(self.slug) if kind else ""
 
     @property
     def kind_label(self) -> str:
-        """What kind of thing it is, for people; "" where its kind is not here any more."""
+        """The kind of thing it is, in words; "" where its kind is not here any more."""
         kind = activity_kinds().get(self.kind)
         return str(kind.label) if kind else ""
 
@@ -146,7 +146,7 @@ class FormerAddress(models.Model):
 
 
 class Outcome(models.Model):
-    """What a person can do afterwards, in the words of its teacher."""
+    """One learning outcome: a thing a person can do afterwards, in the words of its teacher."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
@@ -194,7 +194,7 @@ class SearchWords(models.Model):
 
     @property
     def entry(self) -> Entry:
-        """The same as the vocabulary reads it."""
+        """These words as an entry of the vocabulary."""
         # As the languages are listed; the database keeps them by their names.
         order = [*written_languages(), *self.words]
         return entry(
@@ -247,7 +247,7 @@ def written_languages() -> dict[str, str]:
 
 
 def words_field(language: str) -> str:
-    """Return what forms call the words of a language."""
+    """Return the name of the form field for the words of ``language``."""
     return f"words_{language}"
 
 
@@ -256,7 +256,7 @@ def _lines(text: str) -> list[str]:
 
 
 class SearchWithoutResults(models.Model):
-    """What was searched for without a result on one day: words and numbers, and nobody's name.
+    """Words searched for without a result on one day, with counts and nobody's name.
 
     Whether several people searched has to be known, or one person's private words would show; who
     they are has not. So each falls, by a keyed digest, on one of 16 places, and ``places`` has a

@@ -1,4 +1,4 @@
-"""What follows in the catalogue when an organisation is merged into another, or one takes over."""
+"""Changes to the catalogue when an organisation is merged into another, or one takes over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from learning.people.changes import OrganisationChanges
 
 
 def follow(changes: OrganisationChanges) -> None:
-    """Let what was only for the one be for the other."""
+    """Make what was only for a former organisation only for its successor."""
     for gone, whole in changes.succeeded:
         Activity.objects.filter(scope=gone).update(scope=whole, changed_at=changes.at)

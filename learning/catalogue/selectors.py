@@ -1,4 +1,4 @@
-"""What a person may find in the catalogue, and finding it."""
+"""Reading and searching the catalogue, as far as the person who asks may see it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RawBits(Field[Any, Any]):
 
 
 class Matched(Enum):
-    """How what was found answers what was asked."""
+    """Degrees of a match, from all of the words asked for to none of them."""
 
     ALL = "it has all of the words"
     FIXED = "it has all of the words, one of them spelt in another way"
@@ -54,7 +54,7 @@ class Matched(Enum):
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, before (``matches``) and after narrowing, and how well.
+    """The result of a search, before (``matches``) and after narrowing, and how well it answers.
 
     ``fixed`` are the words that were looked for instead of those that were typed;
     ``suggested`` are words that would find more.
@@ -68,12 +68,12 @@ class Found:
 
     @property
     def loosely(self) -> bool:
-        """Whether not every word was found."""
+        """True where only some of the words were found."""
         return self.matched is Matched.SOME
 
 
 def visible_activities(viewer: User) -> QuerySet[Activity]:
-    """Keep what is offered to ``viewer``: to everyone, or to an organisation they are within.
+    """Return what is offered to ``viewer``: to everyone, or to an organisation they are within.
 
     What is of a kind that nobody here answers for cannot be opened, and so is not offered.
     """
@@ -90,7 +90,7 @@ def in_other_languages(viewer: User, activity: Activity) -> list[Activity]:
 
 
 def activity_formerly_at(*, kind: str, slug: str) -> Activity | None:
-    """Return what had the address ``slug`` before, where nothing has it now.
+    """Return the entry that had the address ``slug`` before, where none has it now.
 
     Whether a viewer may open it is for the caller to ask, as of its present address.
     """
@@ -104,7 +104,7 @@ def activity_formerly_at(*, kind: str, slug: str) -> Activity | None:
 
 
 def vocabulary() -> Vocabulary:
-    """Return the words that mean the same: those we ship and those of L&D. One query."""
+    """Return the words that mean the same, ours and those of L&D. One query."""
     return vocabulary_with(words.entry for words in SearchWords.objects.order_by("changed_at"))
 
 

@@ -1,4 +1,4 @@
-"""Words close to one that nobody knows: one letter wrong, words run together. Pure.
+"""Correcting the spelling of what was typed: letters wrong, words run together. Pure.
 
 Bounded whatever is typed: so many words of so many letters against so many known words, each
 comparison ended by RapidFuzz as soon as it is too far off.

@@ -1,4 +1,4 @@
-"""Forgetting what was searched for without a result."""
+"""The sweep that forgets old searches without a result."""
 
 from __future__ import annotations
 

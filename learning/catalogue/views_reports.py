@@ -1,4 +1,4 @@
-"""What people searched for without a result, as a report in the Wagtail admin."""
+"""The report of searches without a result, in the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _day(row: dict[str, Any]) -> str:
 
 
 class SearchesWithoutResultsView(ReportView):
-    """Words that found nothing, or nothing with all of them, and how often."""
+    """The report: words that found nothing, or nothing with all of them, and how often."""
 
     page_title = _("Searches with no results")
     header_icon = "search"
@@ -57,7 +57,7 @@ class SearchesWithoutResultsView(ReportView):
     }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Refuse who has not the permission: Wagtail asks for it only where a model is named."""
+        """Refuse anyone without the permission: Wagtail asks for it only where a model is named."""
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -67,11 +67,11 @@ class SearchesWithoutResultsView(ReportView):
         return "searches-without-results"
 
     def get_base_queryset(self) -> QuerySet[Any, Any]:
-        """Return the sums; words of too few people are not among them."""
+        """Return the words with their counts, without those that too few people searched for."""
         return searches_without_results()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what the numbers mean."""
+        """Add an explanation of the numbers."""
         days = settings.SEARCHES_KEPT_DAYS
         kept = ngettext(
             "Counted over the last %(days)s day, then forgotten.",

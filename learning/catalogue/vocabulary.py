@@ -1,4 +1,7 @@
-"""Which words mean the same, and which lead further: GDPR and data protection. Pure."""
+"""The vocabulary: words that mean the same, and words that lead further. Pure.
+
+For example, GDPR means the same as data protection; deepfake leads to artificial intelligence.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ MOST_ALTERNATIVES = 24
 
 @dataclass(frozen=True)
 class Entry:
-    """Words that mean the same in every language, and what else anyone who asks for them wants.
+    """Words that mean the same, in each language, and further words that they lead to.
 
     ``said`` has the words of each language that has some, English first. ``also`` works one way
     only: who looks for ChatGPT finds artificial intelligence too.
@@ -29,7 +32,7 @@ class Entry:
 
 
 def entry(said: Mapping[str, Iterable[str]], also: Iterable[str] = ()) -> Entry:
-    """Return the entry of what is ``said`` in each language, in the order of ``said``."""
+    """Return an entry of what is ``said`` in each language: English first, then in their order."""
     words = {language: tuple(of_it) for language, of_it in said.items()}
     order = sorted(words, key=lambda language: language != ENGLISH)
     return Entry(tuple((one, words[one]) for one in order if words[one]), tuple(also))
@@ -72,7 +75,7 @@ class Vocabulary:
         )
 
     def terms(self, asked: Sequence[str]) -> list[Term]:
-        """Part the words ``asked`` into terms, the longest known phrase first.
+        """Split the words ``asked`` into terms, the longest known phrase first.
 
         Words that say nothing are left out, unless there are no others.
         """

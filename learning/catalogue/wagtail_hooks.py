@@ -1,4 +1,4 @@
-"""What L&D gets in the Wagtail admin for searching: words that mean the same, and a report."""
+"""Search in the Wagtail admin: L&D's words that mean the same, and the report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _words(language: str, entry: SearchWords) -> str:
 
 
 class SearchWordsViewSet(SnippetViewSet):
-    """Words that mean the same, on top of those the service is shipped with."""
+    """Admin pages of words that mean the same, on top of those the service is shipped with."""
 
     model = SearchWords
     icon = "search"
@@ -50,7 +50,7 @@ register_snippet(SearchWordsViewSet)
 
 @hooks.register("register_admin_urls")
 def register_report() -> list[URLPattern]:
-    """Put the report among the admin's reports."""
+    """Return the addresses of the report, among the admin's reports."""
     here = "reports/searches-without-results/"
     return [
         path(here, SearchesWithoutResultsView.as_view(), name=NAME),
@@ -63,7 +63,7 @@ def register_report() -> list[URLPattern]:
 
 
 class ReportMenuItem(MenuItem):
-    """The way to the report, for those who may see it."""
+    """The menu item of the report, for those who may see it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(PERMISSION))
@@ -71,7 +71,7 @@ class ReportMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def register_menu_item() -> MenuItem:
-    """Offer the way to the report."""
+    """Return the menu item of the report."""
     return ReportMenuItem(
         _("Searches with no results"), reverse(NAME), icon_name="search", order=1300
     )
@@ -79,7 +79,7 @@ def register_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def register_permission() -> QuerySet[Permission]:
-    """Let an administrator give the report to a group."""
+    """Let an administrator give a group the permission to see the report."""
     return Permission.objects.filter(
         content_type__app_label="catalogue", codename="view_searchwithoutresults"
     )

@@ -1,4 +1,4 @@
-"""How words are made comparable: accents, apostrophes, hyphens, Welsh first letters. Pure.
+"""Making words comparable: accents, apostrophes, hyphens, Welsh first letters. Pure.
 
 The catalogue is indexed and asked with the same folded words, so that ``gŵyl`` is found by
 ``gwyl`` and ``People’s`` by ``peoples``; PostgreSQL's own unaccent would be an extension.
@@ -58,7 +58,7 @@ _WELSH_ENDINGS = (
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case, without accents, and without what hangs on its words."""
+    """Return ``text`` in lower case, without accents and without endings such as 's or 'r."""
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -67,7 +67,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the folded words of ``text`` in order; hyphens and signs part words."""
+    """Return the folded words of ``text`` in order; hyphens and signs separate words."""
     return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
 
 
@@ -94,7 +94,7 @@ def welsh_stem(word: str) -> str:
 
 
 def mutated(word: str, *, shortest: int = SHORTEST_MUTATED) -> list[str]:
-    """Return what may become of the radical ``word`` by mutation of its first letter."""
+    """Return the forms of the radical ``word`` after mutation of its first letter."""
     if len(word) < shortest or word.startswith(_NOT_RADICAL):
         return []
     if word[0] in "aeiouwy":

@@ -1,4 +1,4 @@
-"""What may be kept of words that were searched for without a result. Pure."""
+"""Choosing what may be kept of words that were searched for without a result. Pure."""
 
 from __future__ import annotations
 

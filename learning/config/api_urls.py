@@ -1,4 +1,4 @@
-"""Addresses of the API, version 1; each room brings its nouns."""
+"""Addresses of the API, version 1; each room adds its own."""
 
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView

@@ -48,7 +48,7 @@ def beat_schedule(names: list[str]) -> dict[str, dict[str, object]]:
 
 
 def _sweeps_named_in_settings() -> list[str]:
-    """Return ``SWEEPS``, read when Celery has been told where the settings are."""
+    """Return ``SWEEPS``, read only once Celery has been told where the settings are."""
     from django.conf import settings
 
     return list(settings.SWEEPS)

@@ -33,7 +33,7 @@ class Child:
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """Start it, asking Linux to end it with us."""
+        """Start the program, asking Linux to end it with us."""
         parent = os.getpid()
         libc = ctypes.CDLL(None)
 
@@ -53,7 +53,7 @@ class Child:
         )
 
     def revive(self) -> None:
-        """Start it again if it has died."""
+        """Start the program again if it has died."""
         code = self.process.poll()
         if code is None:
             return
@@ -71,12 +71,12 @@ class Child:
         self.process = self._start()
 
     def ask_to_stop(self) -> None:
-        """Send it SIGTERM."""
+        """Send the program SIGTERM."""
         if self.process.poll() is None:
             self.process.terminate()
 
     def wait_stopped(self, until: float) -> None:
-        """Wait for its end, and end it and its own children by force after ``until``."""
+        """Wait for the program's end; after ``until``, end it and its children by force."""
         try:
             self.process.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
@@ -86,7 +86,7 @@ class Child:
 
 
 class Once(Child):
-    """A part that does something and ends."""
+    """A program that does its work and ends, and is not started again."""
 
     def revive(self) -> None:
-        """Leave it as it is: it has done its work, or said what was wrong."""
+        """Leave the program as it is: it has done its work, or said what was wrong."""

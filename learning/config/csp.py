@@ -1,4 +1,4 @@
-"""Which content each part of the service may load (Content Security Policy, level 3).
+"""The content that each part of the service may load (Content Security Policy, level 3).
 
 Our own pages allow no inline script or style. Three prefixes differ: the Wagtail admin, whose
 widgets need inline scripts and styles, uploaded files, which may run nothing at all, and the
@@ -70,7 +70,7 @@ PRACTICE: dict[str, Any] = {
 
 
 class PolicyByPrefixMiddleware(CSPMiddleware):
-    """django-csp, with another policy under the prefixes above."""
+    """The middleware of django-csp, with another policy under the prefixes above."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

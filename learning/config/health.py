@@ -1,4 +1,4 @@
-"""Whether this process lives (``/healthz``) and whether it can do its work (``/readyz``)."""
+"""The health of this process: alive (``/healthz``), and able to do its work (``/readyz``)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _database_state() -> str:
-    """Return ok, unreachable or migrations unapplied."""
+    """Return the state of the database: ok, unreachable or migrations unapplied."""
     global _migrated
     try:
         with connection.cursor() as cursor:
@@ -75,7 +75,7 @@ def _database_state() -> str:
 
 
 def broker_state(url: str) -> str:
-    """Return ok, unreachable or none, in less than a second even if the broker is frozen."""
+    """Return ok, unreachable or none for the broker, in under a second even if it is frozen."""
     if not url:
         return "none"
     try:

@@ -1,4 +1,4 @@
-"""What a browser may keep: nothing of what somebody signed in to see.
+"""Answers that a browser must not keep: all that somebody signed in to see.
 
 A page, a file or an answer that is kept can be seen after signing out, with the Back button or
 in the folder of the browser, by anyone who sits at the computer next.
@@ -18,7 +18,7 @@ NOT_KEPT = "no-store, private"
 
 
 class NotKeptMiddleware:
-    """Forbids keeping every answer to somebody who has shown who they are, or just does.
+    """Middleware that forbids keeping answers to anyone who is signed in, or just signs in.
 
     Whether somebody has is told by what they sent (a session, a token, a key) and not by looking
     it up, so it costs nothing and holds for refusals, errors and views that nobody thought of.
@@ -29,7 +29,7 @@ class NotKeptMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and say that it is not to be kept."""
+        """Answer, and say in the headers that the answer is not to be kept."""
         response = self.get_response(request)
         session = settings.SESSION_COOKIE_NAME
         if (

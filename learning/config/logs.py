@@ -1,4 +1,4 @@
-"""What the service writes to its log: one line an event, and never who somebody is.
+"""The log of the service: one line an event, and never who somebody is.
 
 Neither addresses of people nor query strings, tokens, names or ids are written: a request is
 named by the pattern of its route. The request id joins the lines of one request.
@@ -87,7 +87,7 @@ def logging_config(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
 
 
 class RequestLogMiddleware(RequestMiddleware):
-    """One line for each request, named by its route; its id goes back in a header."""
+    """Middleware that logs a line for each request, by its route; its id goes back in a header."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Log the request, and answer with the id that its log lines carry."""
@@ -99,7 +99,7 @@ class RequestLogMiddleware(RequestMiddleware):
         return response
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
-        """Write the line, except for a probe that was answered well: they come every second."""
+        """Log the request, except for a probe that was answered well: one comes every second."""
         if request.path_info in PROBES and response.status_code == 200:
             structlog.contextvars.clear_contextvars()
             return

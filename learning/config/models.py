@@ -1,4 +1,4 @@
-"""What the service is called, where that was decided here and not in the environment."""
+"""The service's name, where it was chosen here and not in the environment."""
 
 from __future__ import annotations
 

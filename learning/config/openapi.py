@@ -1,4 +1,4 @@
-"""What the description of the API describes: ours, and nothing that others bring."""
+"""The endpoints in the description of the API: ours, and none that others bring."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ API_PREFIX = "/api/v1/"
 
 
 def own_endpoints(endpoints: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Keep the endpoints of our API; Wagtail's internal one is nobody else's business.
+    """Return only the endpoints of our API, without Wagtail's internal one.
 
     A preprocessing hook of drf-spectacular: each endpoint is (path, path regex, method, view).
     """

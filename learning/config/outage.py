@@ -1,4 +1,4 @@
-"""What a visitor gets while the database is away or a disk full: 503, never a bare 500.
+"""Answers while the database is away or a disk is full: 503, never a bare 500.
 
 A view's exception comes through the middleware. One raised around it (the session, another
 middleware) is turned into a 500 by Django before any middleware sees it, and so is caught in
@@ -26,7 +26,7 @@ MACHINE_PREFIXES = ("/api/", "/xapi/")
 
 
 class DatabaseOutageMiddleware:
-    """Turn a lost database, or a full disk, into 503 with Retry-After instead of a bare 500."""
+    """Middleware that turns a lost database, or a full disk, into 503 with Retry-After."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,7 +43,7 @@ class DatabaseOutageMiddleware:
 
 
 def is_outage(exception: BaseException | None) -> bool:
-    """Tell whether this is the database being away, full or frozen, and not a mistake of ours."""
+    """Tell whether the database is away, full or frozen, rather than a mistake made by us."""
     return isinstance(exception, OperationalError | InterfaceError)
 
 

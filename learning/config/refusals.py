@@ -1,4 +1,4 @@
-"""What a person gets for an address or a form that cannot be served, in their language.
+"""Answers for addresses and forms that cannot be served, in the reader's language.
 
 Django's own pages for these are English and not ours. Machines get JSON on their prefixes.
 """
@@ -47,7 +47,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def _whom_to_ask(request: HttpRequest) -> str:
-    """Say whom to ask for more; an L&D lead is not sent to their own team."""
+    """Return a sentence on whom to ask for more; an L&D lead is not sent to their own team."""
     if hasattr(request, "user") and parts_led_by(request.user):
         return _("If your work needs it, ask the people who run the service: %(email)s") % {
             "email": contact_email()
@@ -93,7 +93,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 class NotAllowedMiddleware:
-    """Gives people a page where an address cannot be used in this way (405), and a way on.
+    """Middleware that gives people a page, and a way on, where a method is not allowed (405).
 
     Django's own answer is empty. Most often it is the address that a form is sent to.
     """
@@ -102,7 +102,7 @@ class NotAllowedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, with a page where there would be none."""
+        """Answer, with a page in the place of an empty 405."""
         response = self.get_response(request)
         path = request.path_info
         if (

@@ -38,7 +38,7 @@ LOAD = ("import_translations", "--verbosity=0")
 
 
 def translations_command() -> list[str]:
-    """Return the command that loads what the demonstration has in other languages, gently."""
+    """Return the command that loads the demonstration's other languages, at low priority."""
     quietly = "import os, sys; os.nice(10); os.execv(sys.executable, sys.argv[1:])"
     return [sys.executable, "-c", quietly, sys.executable, "manage.py", *LOAD]
 

@@ -1,4 +1,4 @@
-"""The service's name as it was given here, remembered by each process for a while."""
+"""The service's name as it was chosen here, remembered by each process for a while."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def suggested() -> str:
 
 
 def forget() -> None:
-    """Read the names anew when they are wanted next."""
+    """Forget the names, so that they are read anew when next wanted."""
     global _read_at
     _read_at = None
 

@@ -1,4 +1,4 @@
-"""Uploaded files on disk: whole, or not there at all."""
+"""Storage of uploaded files on disk: whole, or not there at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_full(error: BaseException | None) -> bool:
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Writes a file under another name first, so that half of one is never found under its own."""
+    """A storage that writes a file under another name first, so that none is found half written."""
 
     def _save(self, name: str, content: Any) -> str:
         folder, _slash, own = name.rpartition("/")

@@ -28,7 +28,7 @@ LONGEST_PENALTY_SECONDS = 60.0
 
 
 class Sweep(Protocol):
-    """What a name in ``SWEEPS`` stands for."""
+    """A function that a name in ``SWEEPS`` stands for."""
 
     def __call__(self, *, now: datetime) -> int:
         """Do what is due at ``now`` and return how many rows that was."""
@@ -50,7 +50,7 @@ def find_sweep(name: str) -> Sweep:
 
 
 class Sweeper:
-    """Runs sweeps round after round in one process.
+    """A runner of sweeps, round after round, in one process.
 
     :param names: dotted names out of ``SWEEPS``.
     """
@@ -92,7 +92,7 @@ class Sweeper:
 
     @property
     def failed(self) -> bool:
-        """Tell whether a sweep failed the last time it ran."""
+        """True where a sweep failed the last time it ran."""
         return any(self._failures.values())
 
     def run_forever(self) -> None:

@@ -1,4 +1,4 @@
-"""Every address of the service; each room brings its own."""
+"""Every address of the service; each room adds its own."""
 
 from __future__ import annotations
 

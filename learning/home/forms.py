@@ -1,4 +1,4 @@
-"""What narrows a list of statements."""
+"""The form that narrows a list of statements."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DATES = ["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
 class StatementFilters(forms.Form):
-    """Person, verb, activity, registration, days and source; what is empty does not narrow."""
+    """Filters by person, verb, activity, registration, days and source, none of them required."""
 
     email = forms.EmailField(
         label=_("Person"),

@@ -1,4 +1,4 @@
-"""The way of an L&D lead to their own page, on the start page."""
+"""The panel on the start page that leads an L&D lead to their own page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from learning.people.models import User
 
 
 def for_leads(*, person: User, now: datetime, reads: Reads) -> Panel | None:
-    """Lead an L&D lead to how their people learn; one query for everybody else."""
+    """Return the panel that leads an L&D lead to their page; one query for everybody else."""
     parts = reads(parts_led_by)
     return Panel("home/panel_lead.html", {"parts": parts}) if parts else None

@@ -1,4 +1,4 @@
-"""What a room offers for the start page, and asking every room for it."""
+"""Panels that rooms offer for the start page, and asking every room for them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Panel:
 
 
 class Reads:
-    """What the panels of one page have read about one person, so that each thing is read once.
+    """A memory of what the panels of one page have read about one person, each thing once.
 
     Panels of one room often need the same rows. Each names the selector, ``reads(courses_of)``;
     the first pays for it, and what no panel asks for is never read.
@@ -45,7 +45,7 @@ class Reads:
 
 
 def panels_for(person: User, *, now: datetime) -> list[Panel]:
-    """Return what every room has to say to ``person`` now, in the order of the settings.
+    """Return the panels that rooms have for ``person`` now, in the order of the settings.
 
     Each is called as ``panel(*, person, now, reads)`` and returns a Panel or None.
     """

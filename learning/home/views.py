@@ -1,4 +1,4 @@
-"""The start page: what awaits me, or what this is."""
+"""The start page: what awaits a person, or what the service is."""
 
 from __future__ import annotations
 

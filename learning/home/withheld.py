@@ -1,4 +1,4 @@
-"""What of a statement is shown to somebody who may see it, but not all that it may say. Pure.
+"""The parts of a statement for somebody who may see it, but not all that it may say. Pure.
 
 A statement can tell scores, attempts, answers and times, and each of these is a kind of data of
 its own (learning.people.visibility). So what is shown of others' statements is listed here, and

@@ -1,4 +1,4 @@
-"""What a room offers for the page of an L&D lead, and asking every room for it."""
+"""Panels that rooms offer for the page of an L&D lead, and asking every room for them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class LeadPanel:
 
 
 def panels_for(lead: User, parts: Sequence[Organisation], *, on: date) -> list[LeadPanel]:
-    """Return what every room has to say to an L&D lead, in the order of LEAD_PANELS.
+    """Return the panels that rooms have for an L&D lead, in the order of LEAD_PANELS.
 
     Each is called as ``panel(*, lead, parts, on)`` and returns a LeadPanel or None. ``parts`` are
     the organisations that they lead, each with all below it.

@@ -1,4 +1,4 @@
-"""What this room offers for its own page."""
+"""The panels of this room for the page of an L&D lead."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from learning.people.visibility import Kind, sees_others
 
 
 def arrivals(*, lead: User, parts: Sequence[Organisation], on: date) -> LeadPanel:
-    """Say who was invited and has not come."""
+    """Return the panel on people who have not been here yet, and how many of them were invited."""
     return LeadPanel("insights/panel_arrivals.html", {"arrivals": arrivals_in(lead, parts, on=on)})
 
 
 def statements(*, lead: User, parts: Sequence[Organisation], on: date) -> LeadPanel | None:
-    """Lead to the statements of these people, where there are any to see."""
+    """Return the panel that leads to the statements of these people, where any may be seen."""
     if not sees_others(lead, Kind.STATED_ACHIEVEMENT, on):
         return None
     return LeadPanel("insights/panel_statements.html")

@@ -1,4 +1,4 @@
-"""How the people of an organisation take what there is to learn: numbers, from their records."""
+"""Numbers on how an organisation's people take what there is to learn, from their records."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """How many people there are in a part, have not been here yet, and were invited of these."""
+    """Numbers of people in a part: in all, not here yet, and invited among the latter."""
 
     people: int
     not_yet: int
@@ -49,7 +49,7 @@ def within(parts: Iterable[Organisation], path: str = "path") -> Q:
 def learning_in(
     lead: User, parts: Sequence[Organisation], *, on: date, language: str
 ) -> list[Taken]:
-    """Return everything that is offered in ``parts``, what most people started first; two queries.
+    """Return all that is offered in ``parts``, the most started first; two queries.
 
     A number is part of others that are shown elsewhere: how many people started and completed a
     course in all, which its authors read. So it is left out, too, where a difference would tell.

@@ -1,4 +1,4 @@
-"""The page of an L&D lead: how their people learn, and what waits for somebody."""
+"""The page of an L&D lead: how their people learn, and the panels of the rooms."""
 
 from __future__ import annotations
 

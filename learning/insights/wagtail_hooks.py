@@ -1,4 +1,4 @@
-"""What an L&D lead finds first in the Wagtail admin: the way to their own page."""
+"""The panel that an L&D lead finds first in the Wagtail admin, with the link to their own page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learning.people.models import Organisation
 
 
 class LeadsPanel(Component):
-    """For whose learning somebody answers, and where to see it."""
+    """The panel with the organisations that an L&D lead answers for, and the link to their page."""
 
     order = 90
     template_name = "wagtailadmin/home/lead.html"

@@ -24,7 +24,7 @@ remembered: Remembered[Identifier] = Remembered()
 
 
 class NotAnAlias(ValueError):
-    """An actor cannot be linked to this person: it is a person's own, or somebody else's."""
+    """Raised for an actor that cannot be linked to a person: a person's own, or somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +176,17 @@ def link_alias(*, own: Actor, agent: Mapping[str, Any]) -> Actor:
 
 
 def agent_of(actor: Actor) -> dict[str, Any]:
-    """Return the xAPI agent that ``actor`` is."""
+    """Return ``actor`` as an xAPI agent."""
     return {"objectType": "Agent", **actor.identifier}
 
 
 def agent_json(identifier: Identifier) -> dict[str, Any]:
-    """Return the xAPI agent that is identified so."""
+    """Return the xAPI agent with this identifier."""
     return {"objectType": "Agent", **identifier.as_json()}
 
 
 def platform_identifier() -> Identifier:
-    """Return how the platform itself is identified as the authority of its own statements."""
+    """Return the identifier of the platform itself, the authority of its own statements."""
     return Identifier(IdentifierKind.ACCOUNT, PLATFORM, settings.XAPI_HOME)
 
 

@@ -31,7 +31,7 @@ OF_THE_FORM: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")
 
 
 def is_alternate(request: HttpRequest) -> bool:
-    """Tell whether a request says that another is meant."""
+    """Tell whether a request uses the alternate syntax, and so stands for another."""
     return "method" in request.GET
 
 

@@ -1,4 +1,4 @@
-"""What is asked of the statements resource, by name as it comes or by number as cursors hold it.
+"""Queries of the statements resource, by name as they come or by number as cursors hold them.
 
 Source: xAPI 1.0.3, Communication 2.1.3.
 """
@@ -21,7 +21,7 @@ MAX_PAGE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page ends: the next begins after it."""
+    """The end of a page; the next page begins after it."""
 
     stored: datetime
     seq: int
@@ -29,7 +29,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for; ``mine`` keeps only statements under this authority.
+    """One query of the statements resource; ``mine`` keeps only statements under this authority.
 
     Agent, verb and activity are named, or given by their numbers (``resolved``), as in a cursor.
     """

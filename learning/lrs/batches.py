@@ -1,4 +1,4 @@
-"""What consumers are given: the statements just stored, and those just voided."""
+"""Batches for consumers: the statements just stored, and those just voided."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Batch:
 
 @dataclass(slots=True)
 class Replayed:
-    """What replaying the store for some people found: ``rows`` looked at, and what is wrong.
+    """The result of replaying the store for some people: ``rows`` looked at, and what is wrong.
 
     ``statements`` are those that the consumer would state now.
     """
@@ -73,13 +73,13 @@ class Replayed:
 
 
 class Consumer(Protocol):
-    """What follows from statements, in the transaction that stores them (LRS_CONSUMERS)."""
+    """A consumer of statements, in the transaction that stores them (LRS_CONSUMERS)."""
 
     def __call__(self, batch: Batch) -> Iterable[Json]:
         """Take in what is new and what was voided; return what is to be stated because of it."""
 
     def replay(self, people: Collection[int], *, check: bool) -> Replayed:
-        """Make all that this consumer keeps of ``people``, who are locked, what the store says.
+        """Bring what this consumer keeps of ``people``, who are locked, into line with the store.
 
         With ``check`` nothing is written. Differences are told in words, each with its row.
         """

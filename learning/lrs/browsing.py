@@ -1,4 +1,4 @@
-"""Look through statements newest first, voided ones too, for somebody who may see some of them.
+"""Browsing of statements newest first, voided ones too, by somebody who may see some of them.
 
 Who may see what is the caller's: this tells in turn which statements there are and whose, so that
 the texts of those that are not to be seen are never read. What it reads is bounded: a page of
@@ -29,7 +29,7 @@ LONGEST: Final = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to look for; ``source`` is an authority, ``people`` are own actors by number.
+    """Filters of statements; ``source`` is an authority, ``people`` are own actors by number.
 
     ``since`` and ``until`` bound when it was stored: from the one on, and before the other.
     """
@@ -45,7 +45,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """Where a statement is, whose it is (the person's own actor), and with what verb."""
+    """The place of a statement, whose it is (the person's own actor), and its verb."""
 
     seq: int
     stored: datetime
@@ -156,7 +156,7 @@ def glimpse(filters: Filters, *, after: Place | None, at_most: int) -> Glimpses:
 
 
 def _walk(filters: Filters, after: Place | None, parameters: dict[str, Any]) -> str:
-    """Return the walk along the narrowest index that the filters allow."""
+    """Return the SQL of a walk along the narrowest index that the filters allow."""
     if filters.registration is not None:
         kind, target = LinkKind.REGISTRATION, registration_target(filters.registration)
     elif filters.activity is not None:
@@ -198,7 +198,7 @@ def _numbers_of(filters: Filters) -> dict[str, int] | None:
 
 
 def _fits(filters: Filters, parameters: dict[str, Any]) -> str:
-    """Return what a statement itself must be: its links also tell of what it refers to."""
+    """Return the conditions on a statement itself: its links also tell of what it refers to."""
     columns = {"verb": "verb_id", "activity": "activity_id", "source": "authority_id"}
     asked = [
         f"s.{column} = %({name})b::bigint" for name, column in columns.items() if name in parameters
@@ -262,7 +262,7 @@ def _identifier(said: Any) -> Identifier:
 
 
 def sources() -> dict[Identifier, str]:
-    """Return who may have stated something, by name: this service ("") and each key's system."""
+    """Return those who may have stated something: this service (named "") and each key's system."""
     named = {platform_identifier(): ""}
     for name, identifier in Credential.objects.order_by("name").values_list(
         "name", "authority__identifier"

@@ -1,4 +1,4 @@
-"""When a statement was stored: never before what a reader has been told.
+"""The clock of the store: no statement is stored before what a reader has been told.
 
 Readers ask for what was stored since the last statement they have, or since the moment that
 Consistent-Through gave them (Communication 2.1.3). A clock that is set back would store what they
@@ -53,7 +53,7 @@ INSERT INTO lrs_storeclock (id, read_until) VALUES (1, statement_timestamp()) ON
 
 
 def to_the_millisecond(moment: datetime) -> datetime:
-    """Return ``moment`` as it is written: what is ordered and compared must be what is told."""
+    """Return ``moment`` to the millisecond, as it is written and so must be compared."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -52,19 +52,19 @@ SELECT {", ".join(f"c.{column}" for column in _COLUMNS)},
 
 
 class NotAuthenticated(Exception):
-    """The request has no key, or one that is unknown, expired or revoked."""
+    """Raised for a request with no key, or one that is unknown, expired or revoked."""
 
 
 class NotAPrefix(ValueError):
-    """A key cannot be trusted with these activities: they are not those of one owner."""
+    """Raised for activities that a key cannot be trusted with: they are not those of one owner."""
 
 
 class NoLongerInUse(Exception):
-    """A credential that is revoked or has expired can be neither rotated nor revoked again."""
+    """Raised for rotating a credential that has ended, or revoking one that is revoked."""
 
 
 class RequestLimit(Enum):
-    """What is meant by no limit being named, where None means that there is none."""
+    """The value that stands for the usual limit of requests, where None means no limit."""
 
     DEFAULT = "default"
 
@@ -180,7 +180,7 @@ def authenticate(authorization: str | None, *, now: datetime) -> Credential:
 
 
 def _find(key: str) -> Credential | None:
-    """Return the credential with its authority; by hand, as every request comes through here."""
+    """Return the credential with its authority, by raw SQL, as every request comes through here."""
     rows = run(_FIND, {"key": key})
     if not rows:
         return None
@@ -198,7 +198,7 @@ def _json(value: Any) -> Any:
 
 
 def note_use(credential: Credential, *, now: datetime) -> None:
-    """Keep when a credential was last used, to within ``USE_NOTED_EVERY``."""
+    """Store when a credential was last used, to within ``USE_NOTED_EVERY``."""
     last = credential.last_used_at
     if last is None or last + USE_NOTED_EVERY <= now:
         Credential.objects.filter(pk=credential.pk).update(last_used_at=now)

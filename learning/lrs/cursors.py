@@ -22,7 +22,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BadCursor(ValueError):
-    """The cursor was not made here."""
+    """Raised for a cursor that was not made here."""
 
 
 def to_cursor(query: Query, after: Place) -> str:
@@ -76,7 +76,7 @@ def from_cursor(cursor: str) -> Query:
 
 
 def _number(said: object) -> int | None:
-    """Return the number of an actor or a term, or that of none."""
+    """Return the number of an actor or a term in a cursor; None where there is none."""
     if said is None:
         return None
     if type(said) is not int:

@@ -1,4 +1,4 @@
-"""What is known of activities: every definition that was given, kept once each."""
+"""Definitions of activities: every one that was given, kept once each."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def note_definitions(rows: Iterable[Prepared], *, source: Source, terms: Mapping
 
 
 def define(activities: Iterable[Mapping[str, Any]]) -> None:
-    """Keep what activities of ours are now, in place of what they were before.
+    """Store the definitions of our own activities, in place of those they had before.
 
     Called when a thing is published, by the holder of the lock on it.
     """
@@ -89,7 +89,7 @@ def define(activities: Iterable[Mapping[str, Any]]) -> None:
 
 
 def definitions_of(iris: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return what is known of each activity; nothing of one that nobody has defined.
+    """Return the definition of each activity; none for one that nobody has defined.
 
     Of an activity of this service only what the service itself says counts.
     """

@@ -31,12 +31,12 @@ JSON: Final = "application/json"
 
 
 class CannotMerge(Refusal):
-    """A document can only be merged into another where both are JSON objects."""
+    """Raised for merging a document into another where not both are JSON objects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What documents are about; ``registration`` only narrows the state of an activity."""
+    """The subject of documents; ``registration`` only narrows the state of an activity."""
 
     kind: DocumentKind
     agent: Identifier | None = None
@@ -44,7 +44,7 @@ class Context:
     registration: UUID | None = None
 
     def digest(self, name: str) -> UUID:
-        """Return what stands for the place of the document ``name``."""
+        """Return the digest that stands for the place of the document ``name``."""
         said = [
             self.kind.value,
             self.agent and [self.agent.kind.value, self.agent.home, self.agent.name],
@@ -63,11 +63,11 @@ class Sent:
     content_type: str
 
     def as_object(self) -> dict[str, Any]:
-        """Return the JSON object that it is; CannotMerge where it is none."""
+        """Return the document as a JSON object; CannotMerge where it is none."""
         return _object(self.content, self.content_type)
 
     def refuse_broken_json(self) -> None:
-        """Refuse what calls itself JSON and is not."""
+        """Refuse content that calls itself JSON and is not."""
         if _is_json(self.content_type):
             json_text.parse(self.content)
 
@@ -78,7 +78,7 @@ def find_document(context: Context, name: str) -> Document | None:
 
 
 def documents_about(context: Context, *, since: datetime | None = None) -> QuerySet[Document]:
-    """Return the documents about this, of any registration where none is given."""
+    """Return the documents about ``context``, of any registration where it gives none."""
     found = Document.objects.filter(kind=context.kind)
     if context.agent is None:
         found = found.filter(agent__isnull=True)
@@ -129,7 +129,7 @@ def merge_document(
 
 
 def delete_document(*, context: Context, name: str, conditions: Preconditions) -> None:
-    """Delete a document, if it is there; PreconditionFailed."""
+    """Delete a document, if it is there. Raises PreconditionFailed."""
     with _the_place(context, name) as there:
         conditions.check(there.etag if there else None)
         if there is not None:
@@ -137,7 +137,7 @@ def delete_document(*, context: Context, name: str, conditions: Preconditions) -
 
 
 def delete_documents(*, context: Context) -> None:
-    """Delete every document about this, of any registration where none is given."""
+    """Delete every document about ``context``, of any registration where it gives none."""
     documents_about(context).delete()
 
 

@@ -1,4 +1,4 @@
-"""Write statements to a file in the order in which they arrived, and go on where that stopped."""
+"""Writing of statements to a file in the order of their arrival, going on where that stopped."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where an export begins: after the ``nth`` statement of ``position``, or after all of it."""
+    """The start of an export: after the ``nth`` statement of ``position``, or after all of it."""
 
     position: int
     nth: int | None = None
@@ -59,7 +59,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How many statements were written, and the position up to which the file now goes."""
+    """The number of statements written, and the position up to which the file now goes."""
 
     statements: int
     position: int
@@ -142,7 +142,7 @@ def _line_before(file: BinaryIO, end: int) -> bytes:
 
 
 def _give_positions() -> None:
-    """Give positions to whatever has committed by now; another sweep may be at it."""
+    """Give positions to whatever has committed, waiting a while for a sweep that does the same."""
     until = time.monotonic() + PATIENCE_SECONDS
     while Arrival.objects.filter(position=None).exists():
         if not assign_positions(now=timezone.now()):

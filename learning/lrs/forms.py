@@ -1,4 +1,4 @@
-"""What the Wagtail admin asks about a key."""
+"""Forms about keys, for the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OVERLAPS = {0: _("At once"), 24: _("In 24 hours")}
 
 
 class CredentialForm(forms.Form):
-    """A new key."""
+    """The form for a new key."""
 
     name = forms.CharField(
         label=_("Name"), max_length=200, help_text=_("Whose key it is: the name of a system.")
@@ -81,7 +81,7 @@ class CredentialForm(forms.Form):
         return day
 
     def terms(self) -> dict[str, Any]:
-        """Return what ``create_credential`` is to be given."""
+        """Return the arguments for ``create_credential``."""
         said = self.cleaned_data
         day = said["last_day"]
         return {
@@ -94,7 +94,7 @@ class CredentialForm(forms.Form):
 
 
 class RotateForm(forms.Form):
-    """When the old secret of a key ends."""
+    """The form for a new secret of a key, which asks when the old one ends."""
 
     overlap = forms.TypedChoiceField(
         label=_("When does the old secret end?"),
@@ -110,5 +110,5 @@ class RotateForm(forms.Form):
 
 
 def end_of(day: date) -> datetime:
-    """Return the last moment of a day, here."""
+    """Return the last moment of a day, in our time zone."""
     return timezone.make_aware(datetime.combine(day, time.max))

@@ -1,4 +1,4 @@
-"""Take in a file of exported statements: as they were, and each once.
+"""Taking in a file of exported statements: as they were, and each once.
 
 No consumer is asked: what the statements led to is in the file too, and records are rebuilt from
 the store afterwards (rebuild_records). What is here already is passed over by its id, without
@@ -89,7 +89,7 @@ Told = Callable[[int], None]
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did. ``whole`` tells that the file ends as a finished export does."""
+    """The result of an import. ``whole`` tells that the file ends as a finished export does."""
 
     statements: int = 0
     here_already: int = 0
@@ -267,13 +267,13 @@ def _columns(
 
 
 def take_beside(lines: Sequence[Line], done: Imported) -> None:
-    """Store what is said one line at a time beside the statements."""
+    """Store lines on what is kept beside the statements, one at a time."""
     take_one_by_one(lines)
     done.beside[lines[0].kind] += len(lines)
 
 
 def take_many_beside(lines: Sequence[Line], done: Imported) -> None:
-    """Store what can be stored together beside the statements."""
+    """Store lines on what is kept beside the statements, all of them together."""
     take_together(lines)
     done.beside[lines[0].kind] += len(lines)
 

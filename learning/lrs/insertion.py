@@ -64,7 +64,7 @@ SELECT NULL, NULL, (SELECT all_of_them FROM known), false
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """What became of a statement: ``referred`` tells that another already pointed at it."""
+    """A statement as inserted: ``referred`` tells that another already pointed at it."""
 
     seq: int
     voided: bool
@@ -83,7 +83,7 @@ class Numbers:
 
 
 class UnknownNumbers(Exception):
-    """A number that was remembered is not in this database."""
+    """Raised where a number that was remembered is not in this database."""
 
 
 def insert(

@@ -1,4 +1,4 @@
-"""Put right what two statements could not know of each other while both were on their way in.
+"""Putting right what two statements that were stored at once could not know of each other.
 
 A statement that refers to another looks for it when stored, and the other looks for who refers
 to it; if both are under way at once, neither sees the other. Whichever gets its position
@@ -93,7 +93,7 @@ def catch_up(
 
 
 class Waiting(Exception):
-    """Nothing failed: what is due is done by the sweep, because there is much of it."""
+    """The reason noted where nothing failed: what is due is left to the sweep, being so much."""
 
 
 def _to_void(seqs: Sequence[int]) -> tuple[dict[UUID, int], int]:

@@ -1,4 +1,4 @@
-"""By what a statement can be found."""
+"""Links of statements: the things by which each can be found."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def links_of(names: Names, terms: Mapping[Key, int], actors: Mapping[Identifier,
 
 
 def place_among(link: Link) -> tuple[bool, int, int]:
-    """Return by what links are sorted where there is no room for all: the narrow kinds first."""
+    """Return the key to sort links by where there is no room for all: the narrow kinds first."""
     kind, target = link
     return kind in NARROW, kind, target
 

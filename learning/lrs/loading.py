@@ -1,4 +1,4 @@
-"""Read statements back as consumers see them."""
+"""Reading statements back as consumers see them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def load(condition: str, parameters: Mapping[str, Any]) -> Iterator[StoredStatem
 
 
 def load_without_texts(condition: str, parameters: Mapping[str, Any]) -> list[StoredStatement]:
-    """Return the same, each with its text read from the database whenever it is asked for."""
+    """Return the statements as ``load`` does, each with its text read only when asked for."""
     query = f"{_COLUMNS.format(raw='NULL')} WHERE {condition} ORDER BY s.seq"
     found = [StoredStatement(*row) for row in run(query, parameters)]
     for statement in found:

@@ -1,4 +1,4 @@
-"""Which web pages of others may call the store from a browser (Cross-Origin Resource Sharing).
+"""Origins whose pages may call the store from a browser (Cross-Origin Resource Sharing).
 
 Course packages that stand on another site need it. Written here and not taken from
 django-cors-headers, whose middleware would run for every page of the service and match its

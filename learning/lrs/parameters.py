@@ -132,7 +132,7 @@ def query_of(parameters: Mapping[str, str]) -> Query:
 
 
 def agent_in(text: str, rule: Rule = AGENT) -> Identifier | None:
-    """Return who an agent given as JSON is; None where it is not one that can be asked for."""
+    """Return the identifier of an agent given as JSON; None where it cannot be asked for."""
     try:
         said = json_text.parse(text.encode())
         rule(said)

@@ -13,19 +13,19 @@ _TAG: Final = re.compile(r'\s*(?:W/)?"([^"]*)"\s*(?:,|$)')
 
 
 class PreconditionFailed(Refusal):
-    """What is stored is not what If-Match or If-None-Match says."""
+    """Raised where what is stored is not what If-Match or If-None-Match says."""
 
     status = 412
 
 
 class ConditionNeeded(Refusal):
-    """A document is there and would be overwritten by somebody who has not seen it."""
+    """Raised where a document would be overwritten by somebody who has not seen it."""
 
     status = 409
 
 
 class ConditionMissing(Refusal):
-    """A profile is put without saying what is to be overwritten."""
+    """Raised where a profile is put without saying what is to be overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Preconditions:
         return cls(headers.get("If-Match"), headers.get("If-None-Match"), when_there, always)
 
     def check(self, etag: str | None) -> None:
-        """Refuse where they do not hold for what is stored; ``etag`` None means nothing is."""
+        """Refuse where the conditions do not hold for ``etag``; None means nothing is stored."""
         if self.match is not None and not _among(self.match, etag):
             raise PreconditionFailed("The document is not the one that If-Match names.")
         if self.none_match is not None and _among(self.none_match, etag):
             raise PreconditionFailed("There is a document already that If-None-Match rules out.")
 
     def check_put(self, etag: str | None) -> None:
-        """As ``check``, and refuse where a condition had to be given and was not."""
+        """Refuse as ``check`` does, and where a condition had to be given and was not."""
         if self.match is None and self.none_match is None:
             if etag is not None and self.when_there:
                 raise ConditionNeeded(

@@ -1,4 +1,4 @@
-"""Make a valid statement ready to be stored: what it names, and its exact text."""
+"""Making a valid statement ready to be stored: what it names, and its exact text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What the store gives every statement of a request alike."""
+    """The values that the store gives every statement of a request alike."""
 
     stored: datetime
     stored_text: str
@@ -58,7 +58,7 @@ class Prepared:
 
 
 def assigned_by(source: Source, *, stored: datetime) -> Assigned:
-    """Return what a request from ``source`` that is stored at ``stored`` is given."""
+    """Return the values that the statements of ``source`` are given when stored at ``stored``."""
     return Assigned(
         stored=stored,
         stored_text=format_timestamp(stored),

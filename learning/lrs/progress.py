@@ -10,7 +10,7 @@ SHOWN_EVERY_SECONDS: Final = 0.1
 
 
 class Bar:
-    """Draws on ``stream`` where that is a terminal, and nothing elsewhere."""
+    """A bar drawn on ``stream`` where that is a terminal, and nowhere else."""
 
     def __init__(self, stream: TextIO, words: str) -> None:
         self._stream = stream
@@ -30,7 +30,7 @@ class Bar:
         self._stream.flush()
 
     def close(self) -> None:
-        """Leave the line."""
+        """End the line of the bar."""
         if self._shows and self._next:
             self._stream.write("\n")
             self._stream.flush()

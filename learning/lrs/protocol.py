@@ -1,4 +1,4 @@
-"""What every resource under /xapi/ does alike: versions, keys, headers, errors.
+"""The common ground of all resources under /xapi/: versions, keys, headers, errors.
 
 Source: xAPI 1.0.3, Communication 3.2 (errors), 3.3 (versioning), 4 (authentication); in 2.0 the
 same with version 2.0.0.
@@ -50,7 +50,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class Refused(Exception):
-    """A request that cannot be answered, with the HTTP status that says why."""
+    """Raised for a request that cannot be answered, with the HTTP status that says why."""
 
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Find statements: the parameters of the statements resource as one query over the links.
+"""Finding statements: the parameters of the statements resource as one query over the links.
 
 Source: xAPI 1.0.3, Communication 2.1.3. Pages follow (stored, seq), so a later page costs no more
 than the first and nothing is told twice or left out while others write.
@@ -75,7 +75,7 @@ Condition = tuple[tuple[LinkKind, ...], int]
 
 
 def _conditions(asked: Query) -> list[Condition] | None:
-    """Return what must be linked; None where something asked for was never named here."""
+    """Return the links that are asked for; None where something was never named here."""
     query = resolved(asked)
     if query is None:
         return None

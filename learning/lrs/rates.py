@@ -1,4 +1,4 @@
-"""How often each key may be used: counted here, and now and then together with all processes.
+"""Limits on how often each key may be used, counted here and now and then with all processes.
 
 A row that every request of a key writes would be where they all wait for each other. So each
 process counts for itself, and adds what it counted to the table at most once a second, or sooner
@@ -51,7 +51,7 @@ RETURNING credential_id, minute, count
 
 @dataclass(slots=True)
 class _Minute:
-    """What this process knows of one key in one minute.
+    """The uses of one key in one minute, as far as this process knows.
 
     ``told`` is in the table, by this process and others; ``untold`` is not yet.
     """
@@ -141,7 +141,7 @@ class Counter:
                     minute.told = max(minute.told, total)
 
     def _take(self) -> list[Use]:
-        """Return what is to be added, which from now on counts as told."""
+        """Return the counts to be added to the table, which from now on count as told."""
         with self._lock:
             uses, self._left = self._left, []
             for key, minute in self._minutes.items():

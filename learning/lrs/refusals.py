@@ -1,4 +1,4 @@
-"""Why a statement is not stored, one exception a reason."""
+"""Refusals to store a statement, one exception for each reason."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from uuid import UUID
 
 
 class Refusal(Exception):
-    """A statement cannot be stored; ``status`` is what HTTP answers (Communication 3.2)."""
+    """Raised for a statement that cannot be stored; ``status`` is HTTP's (Communication 3.2)."""
 
     status = 400
 
 
 class GivenTwice(Refusal):
-    """Two statements of one request have the same id."""
+    """Raised where two statements of one request have the same id."""
 
 
 class Conflict(Refusal):
-    """Another statement has this id already (Communication 2.1.2)."""
+    """Raised where another statement has this id already (Communication 2.1.2)."""
 
     status = 409
 
@@ -25,7 +25,7 @@ class Conflict(Refusal):
 
 
 class IdIsOurs(Refusal):
-    """The id belongs to a statement of this platform, and nobody else may state it."""
+    """Raised for the id of a statement of this platform, which nobody else may state."""
 
     status = 409
 
@@ -34,7 +34,7 @@ class IdIsOurs(Refusal):
 
 
 class MayNotVoid(Refusal):
-    """Only what a source stored itself may it void (Data 2.3.2)."""
+    """Raised where a source voids what it did not store itself (Data 2.3.2)."""
 
     status = 403
 
@@ -43,21 +43,21 @@ class MayNotVoid(Refusal):
 
 
 class BadAttachment(Refusal):
-    """Attachments and the data sent with them do not belong together (Data 2.4.11)."""
+    """Raised where attachments and the data sent with them do not fit together (Data 2.4.11)."""
 
 
 class BadAlternate(Refusal):
-    """A form does not stand for a request as the alternate syntax has it (Communication 1.3)."""
+    """Raised for a form that does not keep to the alternate syntax (Communication 1.3)."""
 
 
 class TooMuch(Refusal):
-    """More than one statement or one request may hold (Communication 3.2)."""
+    """Raised for more than one statement or one request may hold (Communication 3.2)."""
 
     status = 413
 
 
 class NamesTooMuch(TooMuch):
-    """A statement names more actors, activities and the like than it may be found by."""
+    """Raised for a statement that names more things than it may be found by."""
 
     def __init__(self, id: UUID, most: int) -> None:
         super().__init__(
@@ -67,7 +67,7 @@ class NamesTooMuch(TooMuch):
 
 
 class RefersToTooMuch(TooMuch):
-    """A statement would be found by too much, with what the one it refers to is found by."""
+    """Raised for a statement found by too much, with what the one it refers to is found by."""
 
     def __init__(self, id: UUID, most: int) -> None:
         super().__init__(
@@ -77,7 +77,7 @@ class RefersToTooMuch(TooMuch):
 
 
 class TooManyLinks(TooMuch):
-    """The statements of one request name too much together."""
+    """Raised where the statements of one request name too much together."""
 
     def __init__(self, most: int) -> None:
         super().__init__(
@@ -87,7 +87,7 @@ class TooManyLinks(TooMuch):
 
 
 class TooMuchToCompare(TooMuch):
-    """What is stored under the ids of a request is far longer than what was sent."""
+    """Raised where what is stored under the ids of a request is far longer than what was sent."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -97,7 +97,7 @@ class TooMuchToCompare(TooMuch):
 
 
 class TooManyRequests(Refusal):
-    """A key has been used as often as it may be in this minute (RFC 6585, 4)."""
+    """Raised for a key used as often as it may be in this minute (RFC 6585, 4)."""
 
     status = 429
 
@@ -107,4 +107,4 @@ class TooManyRequests(Refusal):
 
 
 class TooManyRounds(RuntimeError):
-    """Consumers answer each other without end: a fault of ours, not of what was sent."""
+    """Raised where consumers answer each other without end: our fault, not what was sent."""

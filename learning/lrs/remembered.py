@@ -1,4 +1,4 @@
-"""Numbers that this process remembers instead of asking the database again."""
+"""Memory of numbers, so that this process need not ask the database again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replay the store into everything that follows from it, whichever consumer keeps it."""
+"""Replaying the store into everything that follows from it, whichever consumer keeps it."""
 
 from __future__ import annotations
 

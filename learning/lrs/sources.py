@@ -1,4 +1,4 @@
-"""Who a statement comes from, and what that source may vouch for."""
+"""Sources of statements, and what each may vouch for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^/#?:&=]+")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where statements come from; ``ours`` means this platform itself.
+    """A source of statements; ``ours`` means this platform itself.
 
     ``trusted`` and ``activities`` (an IRI prefix) tell which records its statements may move;
     ``defines`` whether what it says of activities is kept (scope define, Communication 4.2).
@@ -42,7 +42,7 @@ class Source:
 
     @property
     def authority(self) -> Identifier:
-        """Who is asserting what this source sends (xAPI 1.0.3, Data 2.4.9)."""
+        """The authority that asserts what this source sends (xAPI 1.0.3, Data 2.4.9)."""
         return self.identifier or platform_identifier()
 
     def vouches_for(self, activity: str | None) -> bool:
@@ -79,7 +79,7 @@ OURS: Final = Source(ours=True)
 
 
 def source_of(credential: Credential, version: Version) -> Source:
-    """Return the source that a request with this credential is; its authority must be loaded."""
+    """Return the source behind a request with this credential; its authority must be loaded."""
     return Source(
         ours=False,
         version=version,

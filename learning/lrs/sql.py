@@ -1,4 +1,4 @@
-"""Run a query with binary parameters on Django's connection.
+"""Running a query with binary parameters on Django's connection.
 
 Django sends parameters as text inside the query, which for arrays costs several times as much as
 the insert itself; the few queries that every statement passes go through here instead.

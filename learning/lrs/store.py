@@ -1,4 +1,4 @@
-"""The one way in: validate, lock, insert, and let consumers turn statements into records.
+"""The one way into the store: validate, lock, insert, and let consumers make records of it.
 
 Order of locks, everywhere: the domain's own row (the caller's), new terms by digest, new actors by
 digest, the people's own rows by id, statements, and what consumers write.
@@ -39,7 +39,7 @@ REASON_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a store() did.
+    """The result of a store().
 
     ``ids`` are those of the statements given, in their order; ``new`` those that were not here
     before; ``following`` what consumers stated because of them.

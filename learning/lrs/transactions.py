@@ -23,19 +23,19 @@ LOST_RACES = frozenset({"40P01", "40001"})
 
 
 class StoredTwice(RuntimeError):
-    """A second store() in one transaction: its locks would be taken out of order."""
+    """Raised for a second store() in one transaction: its locks would be taken out of order."""
 
 
 class NoUnitOfWork(RuntimeError):
-    """store() inside a transaction that nobody would try again."""
+    """Raised for a store() inside a transaction that nobody would try again."""
 
 
 class StaleNames(OperationalError):
-    """A remembered term or actor is not in this database: forget all, and try again."""
+    """Raised where a remembered term or actor is not in this database: forget all, try again."""
 
 
 class ConsumersFailed(Exception):
-    """Consumers failed on what somebody else sent: the unit is run again without them."""
+    """Raised where consumers failed on what others sent: the unit is run again without them."""
 
 
 @dataclass(slots=True)

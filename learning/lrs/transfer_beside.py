@@ -1,4 +1,4 @@
-"""What travels beside the statements: data of attachments, definitions, documents, aliases.
+"""Lines beside the statements in an export: attachments, definitions, documents, aliases.
 
 Each kind is written by a function that yields its lines and taken in by one that stores them. All
 of a kind is written after every export, for it says itself what it belongs to, and taking it in
@@ -97,13 +97,13 @@ def files(position: int) -> Iterator[bytes]:
 
 
 def attachments(position: int) -> Iterator[bytes]:
-    """Yield which statement came with which data."""
+    """Yield each pair of a statement and data that it came with."""
     for statement, sha2 in _rows(_ATTACHED):
         yield line_of("attachment", position=position, statement=str(statement), sha2=sha2)
 
 
 def definitions(position: int) -> Iterator[bytes]:
-    """Yield what was said of activities, in the order in which it was."""
+    """Yield the definitions of activities, in the order in which they were given."""
     for iri, digest, vouched, definition in _rows(_DEFINITIONS):
         yield line_of(
             "definition", position=position, activity=iri, digest=str(digest), vouched=vouched,
@@ -158,7 +158,7 @@ def take_attachments(lines: Sequence[Line]) -> None:
 
 
 def take_definitions(lines: Sequence[Line]) -> None:
-    """Keep what was said of activities."""
+    """Store definitions of activities."""
     said = [line.said for line in lines]
     terms = term_ids((TermKind.ACTIVITY, str(each["activity"])) for each in said)
     run(

@@ -37,11 +37,11 @@ _RAW: Final = b',"statement":'
 
 
 class NotAnExport(ValueError):
-    """The file is not one that this version reads; the message says why."""
+    """Raised for a file that this version does not read; the message says why."""
 
 
 class BrokenLine(ValueError):
-    """A line cannot be read; the message says which and why."""
+    """Raised for a line that cannot be read; the message says which and why."""
 
     def __init__(self, number: int, reason: object) -> None:
         super().__init__(f"Line {number} cannot be read: {reason}")
@@ -70,7 +70,7 @@ def header() -> bytes:
 
 
 def fact_key_check() -> str:
-    """Return a word by which to tell whether another installation has the same fact key."""
+    """Return a digest that tells whether another installation has the same fact key."""
     key = settings.XAPI_FACT_KEY.encode()
     return hmac.new(key, b"export of statements", hashlib.sha256).hexdigest()[:16]
 
@@ -92,7 +92,7 @@ def statement_line(
 
 
 def line_of(kind: str, /, **said: Any) -> bytes:
-    """Return a line of another kind."""
+    """Return a line of the given kind, for all but statements."""
     return _line({"kind": kind, **said})
 
 

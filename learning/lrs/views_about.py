@@ -1,4 +1,4 @@
-"""The resources that only answer: about, agents, activities (Communication 2.4, 2.5 and 2.8)."""
+"""The resources that can only be read: about, agents, activities (Communication 2.4, 2.5, 2.8)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ IDENTIFIERS: Final = ("name", "mbox", "mbox_sha1sum", "openid", "account")
 
 
 def get_about(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
-    """Answer which versions are spoken, to anybody."""
+    """Answer the versions of the specification that are supported, to anybody."""
     read_each(request.GET, {})
     return HttpResponse(orjson.dumps({"version": VERSIONS, "extensions": {}}), content_type=JSON)
 
@@ -50,7 +50,7 @@ def get_agents(request: HttpRequest, version: Version, headers: dict[str, str]) 
 
 
 def get_activities(request: HttpRequest, version: Version, headers: dict[str, str]) -> HttpResponse:
-    """Answer an activity with all that is known of it; of one never heard of, its id."""
+    """Answer an activity with all that is known of it; of one never heard of, its id alone."""
     _admit(request)
     parameters = read_each(
         request.GET, {"activityId": (is_iri, "an absolute IRI")}, required=["activityId"]

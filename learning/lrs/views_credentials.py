@@ -43,7 +43,7 @@ Words = str | Promise
 
 
 class ForKeepersOfKeys(View):
-    """What only those may open, or send, who have the permission."""
+    """A view that only those may open, or send a form to, who have the permission."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(PERMISSION):
@@ -52,7 +52,7 @@ class ForKeepersOfKeys(View):
 
 
 def state_of(credential: Credential, now: datetime) -> Words:
-    """Return in words whether a key opens anything."""
+    """Return the state of a key in words: in use, expired or revoked."""
     if credential.revoked_at is not None:
         return _("Revoked")
     if not credential.is_in_use(now):
@@ -83,7 +83,7 @@ def with_use_today() -> QuerySet[Credential]:
 
 
 class ListOfKeys(ForKeepersOfKeys, BaseListingView):
-    """Every key, those revoked included, for what they stored is still here."""
+    """The list of every key, those revoked included, for what they stored is still here."""
 
     page_title = _("Keys of the statements API")
     header_icon = "key"
@@ -145,7 +145,7 @@ class KeyPage(ForKeepersOfKeys, WagtailAdminTemplateMixin):
         return self.render_to_response(self.get_context_data(**(around | context)))
 
     def secret(self, new: NewCredential) -> HttpResponse:
-        """Show a new secret this once."""
+        """Answer a page that shows a new secret this once."""
         self.template_name = "lrs/credential_secret.html"
         self.page_title = gettext("The secret of %(name)s") % {"name": new.credential.name}
         response = self.page(
@@ -160,7 +160,7 @@ class KeyPage(ForKeepersOfKeys, WagtailAdminTemplateMixin):
 
 
 class OneKey(KeyPage):
-    """All about one key, and what can be done with it."""
+    """The page with all about one key, and what can be done with it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         credential = self.credential()
@@ -206,7 +206,7 @@ def _moment(moment: datetime | None) -> str:
 
 
 class CreateKey(KeyPage):
-    """Make a key."""
+    """The page that makes a key."""
 
     page_title = _("Create a key")
 
@@ -224,7 +224,7 @@ class CreateKey(KeyPage):
 
 
 class RotateKey(KeyPage):
-    """Give a key a new secret."""
+    """The page that gives a key a new secret."""
 
     page_title = _("Make a new secret")
 
@@ -255,7 +255,7 @@ class RotateKey(KeyPage):
 
 
 class RevokeKey(KeyPage):
-    """End a key for good, once that is confirmed."""
+    """The page that ends a key for good, once that is confirmed."""
 
     page_title = _("Revoke this key")
 

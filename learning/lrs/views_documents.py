@@ -55,7 +55,7 @@ _SINCE: Final = (is_moment, "a date and time in ISO 8601 format")
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One of the three: which parameters say what a document is about, and who may use it."""
+    """One document resource: the parameters that say what a document is about, and its scope."""
 
     kind: DocumentKind
     name: str
@@ -64,7 +64,7 @@ class Resource:
     scope: Scope
 
     def context(self, parameters: dict[str, str]) -> Context:
-        """Return what sound parameters say that a document is about."""
+        """Return what a document is about, from sound parameters."""
         registration = parameters.get("registration")
         return Context(
             self.kind,

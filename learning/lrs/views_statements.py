@@ -96,7 +96,7 @@ Presenter = Callable[[Sequence[str]], list[bytes]]
 
 
 def _presenter(format: str, request: HttpRequest) -> Presenter:
-    """Return what turns the exact texts of statements into the format asked for."""
+    """Return the function that turns exact texts of statements into the format asked for."""
     if format == "exact":
         return lambda raws: [raw.encode() for raw in raws]
     if format == "ids":

@@ -25,12 +25,12 @@ urls = [
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """Put the keys below the admin's own addresses."""
+    """Return the addresses of the keys, below the admin's own."""
     return [path("keys/", include((urls, "lrs_credentials")))]
 
 
 class KeysMenuItem(MenuItem):
-    """The way to the keys, for those who may go there."""
+    """The menu item of the keys, for those who may manage them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(views.PERMISSION))
@@ -38,7 +38,7 @@ class KeysMenuItem(MenuItem):
 
 @hooks.register("register_settings_menu_item")
 def register_menu_item() -> MenuItem:
-    """Offer the way to the keys."""
+    """Return the menu item of the keys."""
     return KeysMenuItem(
         _("Keys of the statements API"), reverse(views.LIST), icon_name="key", order=900
     )
@@ -46,13 +46,13 @@ def register_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def register_permission() -> QuerySet[Permission]:
-    """Let an administrator give the permission to a group; nobody has it from the start."""
+    """Let an administrator give a group the permission to manage keys; nobody has it at first."""
     return Permission.objects.filter(content_type__app_label="lrs", codename="manage_credentials")
 
 
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
-    """Name in the audit log what can happen to a key."""
+    """Register the names that the audit log has for what can happen to a key."""
     actions.register_action(CREATED, _("Create a key"), _("Key created"))
     actions.register_action(ROTATED, _("Rotate a key"), _("Key given a new secret"))
     actions.register_action(REVOKED, _("Revoke a key"), _("Key revoked"))

@@ -1,4 +1,4 @@
-"""Django's own way to send a mail, leading into the queue.
+"""Django's email backend, which puts mails into the queue.
 
 Third parties (the Wagtail admin's workflow mails) send inside the request; as EMAIL_BACKEND this
 makes their mails rows too, so a slow mail server never keeps a person waiting.
@@ -18,7 +18,7 @@ from learning.people.emails import Email
 
 
 class QueueBackend(BaseEmailBackend):
-    """Queues the plain text of each message for each of its recipients."""
+    """A backend that queues the plain text of each message for each of its recipients."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         language = translation.get_language() or "en-gb"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MailState(models.TextChoices):
-    """How far a mail has come."""
+    """The states of a mail, from due to sent, failed or dropped."""
 
     DUE = "due", _("To be sent")
     SENT = "sent", _("Sent")

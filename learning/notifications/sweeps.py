@@ -60,7 +60,7 @@ def _send_some(*, now: datetime.datetime) -> int:
 
 
 def _again(now: datetime.datetime) -> None:
-    """Make the emails due that have failed and would be tried again later."""
+    """Make due now the mails that failed and would be tried again later."""
     Mail.objects.filter(state=MailState.DUE, attempts__gt=0).exclude(problem="").update(due_at=now)
 
 
@@ -161,6 +161,6 @@ def _finish(mail: Mail, state: MailState, now: datetime.datetime, problem: str) 
 
 
 def _end(mail: Mail, state: MailState, now: datetime.datetime, problem: str) -> bool:
-    """Write how a mail ended; False where another sweep did, after the lease of this one."""
+    """Store how a mail ended; False where another sweep did, after the lease of this one."""
     due = Mail.objects.filter(pk=mail.pk, state=MailState.DUE)
     return bool(due.update(state=state, finished_at=now, problem=problem, text="", html=""))

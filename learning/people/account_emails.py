@@ -1,4 +1,4 @@
-"""The mails around signing in, in words."""
+"""The words of the mails around signing in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How allauth, which signs people in, meets our people."""
+"""The adapter between allauth, which signs people in, and our people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOT_LET_IN = _(
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """People come from the HR export; mails go through the queue; words are ours."""
+    """The adapter: people come from the HR export; mails go through the queue; words are ours."""
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,

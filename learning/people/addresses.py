@@ -1,4 +1,4 @@
-"""From which address a request comes: asked by everything that limits by address."""
+"""The address that a request comes from: asked by everything that limits by address."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def client_network(request: HttpRequest) -> str | None:
-    """Return the network that one visitor may have whole: an IPv4 address, or an IPv6 prefix."""
+    """Return the network that one visitor may have whole: one IPv4 address, or an IPv6 prefix."""
     address = client_address(request)
     if address is None or ":" not in address:
         return address

@@ -1,4 +1,4 @@
-"""Who I am, for systems I trust."""
+"""The API about the person whose token this is, read-only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from learning.people.models import Organisation, User
 
 
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
-    """Where a person works."""
+    """The organisation that a person works in."""
 
     class Meta:
         model = Organisation

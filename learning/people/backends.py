@@ -1,4 +1,4 @@
-"""Who is let in: anyone who has the password, or a code, and works here today."""
+"""The check of who is let in: anyone who has the password, or a code, and works here today."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from learning.seams.named import seam
 
 
 class EmployedBackend(AuthenticationBackend):
-    """Signs people in by email, and forgets their session on the day they leave.
+    """A backend that signs people in by email, and forgets their session on the day they leave.
 
     Django asks ``user_can_authenticate`` on every request with a session, so a leaving date that
     was stored weeks ago ends access on its day without anything having to run.
@@ -27,7 +27,7 @@ class EmployedBackend(AuthenticationBackend):
     def authenticate(
         self, request: HttpRequest | None, **credentials: Any
     ) -> AbstractBaseUser | None:
-        """Return whose password it is, or None; TooManyAttempts before it is looked at.
+        """Return the person whose password it is, or None; TooManyAttempts before it is looked at.
 
         Here and not in a form, because every way to try a password comes through here.
         """

@@ -1,4 +1,4 @@
-"""What happened to people and to organisations, as the rooms above hear of it."""
+"""Changes to people and to organisations, as the rooms above hear of them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tell_consumers(changes: PeopleChanges) -> None:
 
 @dataclass(frozen=True)
 class OrganisationChanges:
-    """Organisations, by id, whose name or code is another, and which were closed or opened again.
+    """Changes to organisations, by id: renamed, closed, opened again, merged and taken over.
 
     ``merged`` are pairs: what went, and what it is a part of now. What people did for what went
     they do for the other where they are among ``keepers`` (None: everybody); else it ends.
@@ -61,16 +61,16 @@ class OrganisationChanges:
 
     @property
     def succeeded(self) -> tuple[tuple[int, int], ...]:
-        """What went or was closed, each with what has now what was for it."""
+        """Pairs, by id: what went or was closed, and the organisation that succeeds it."""
         return self.merged + self.taken_over
 
     @property
     def given_up(self) -> frozenset[int]:
-        """What was closed and nobody took over."""
+        """The organisations that were closed and that nobody took over."""
         return frozenset(self.closed).difference(gone for gone, _whole in self.taken_over)
 
     def keeps(self, person: int) -> bool:
-        """Tell whether somebody goes on with what they did for what was merged."""
+        """Tell whether ``person`` goes on with what they did for what was merged."""
         return self.keepers is None or person in self.keepers
 
     def __bool__(self) -> bool:

@@ -54,11 +54,11 @@ class SentCode:
     stopped: bool = False
 
     def is_late(self, now: datetime) -> bool:
-        """Tell whether its time is over."""
+        """Tell whether the time of the code is over."""
         return now.timestamp() >= self.at + settings.SIGN_IN_CODE_SECONDS
 
     def is_forgotten(self, now: datetime) -> bool:
-        """Tell whether it is so old that not even the address is remembered."""
+        """Tell whether the code is so old that not even the address is remembered."""
         kept = settings.SIGN_IN_CODE_SECONDS + settings.SIGN_IN_ADDRESS_SECONDS
         return now.timestamp() >= self.at + float(kept)
 

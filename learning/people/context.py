@@ -1,4 +1,4 @@
-"""What every template of ours may ask about people (a context processor)."""
+"""Values about people for every template of ours (a context processor)."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from learning.people.who_sees import in_short
 
 
 def who_sees(request: HttpRequest) -> dict[str, Any]:
-    """Let a page say who sees what: ``who_sees()`` is a list of sentences, made when asked for."""
+    """Give pages ``who_sees()``, sentences on who sees what, made only when asked for."""
     return {"who_sees": in_short}

@@ -1,4 +1,4 @@
-"""What a room below the notifications wants sent: words that are finished, for one address."""
+"""Emails of the rooms below the notifications: words that are finished, for one address."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def _password(field: forms.Field, label: Any, required: Any, *, hint: Any = "") 
 
 
 class SignInForm(allauth_forms.LoginForm):
-    """Email address and password."""
+    """The form for signing in with an email address and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +50,7 @@ class SignInForm(allauth_forms.LoginForm):
 
 
 class _AsksForAnEmail:
-    """Counts an email that somebody asks for, and finds whose address it is.
+    """Part of a form that counts an email that is asked for, and finds whose address it is.
 
     Whether it is that of somebody who may sign in is not told, by words or by what is done.
     """
@@ -69,7 +69,7 @@ class _AsksForAnEmail:
 
 
 class RequestCodeForm(_AsksForAnEmail, forms.Form):
-    """The address to send a code to."""
+    """The form for the address to send a code to."""
 
     email = forms.EmailField()
 
@@ -79,7 +79,7 @@ class RequestCodeForm(_AsksForAnEmail, forms.Form):
 
 
 class EnterCodeForm(forms.Form):
-    """The code from the email."""
+    """The form for the code from the email."""
 
     code = forms.CharField(
         label=_("Code from the email"),
@@ -93,14 +93,14 @@ class EnterCodeForm(forms.Form):
 
 
 class RequestResetForm(_AsksForAnEmail, allauth_forms.ResetPasswordForm):
-    """The address to send a link for a new password to."""
+    """The form for the address to send a link for a new password to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _email(self.fields["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Send the link; for nobody do as much and send none."""
+        """Send the link; for an address of nobody's do as much and send none."""
         email: str = self.cleaned_data["email"]
         adapter = get_adapter()
         person = self.person or User(pk=0, email=email, password=UNUSABLE_PASSWORD_PREFIX)
@@ -112,7 +112,7 @@ class RequestResetForm(_AsksForAnEmail, allauth_forms.ResetPasswordForm):
 
 
 class _NewPassword:
-    """A new password, typed once: it can be shown, so typing it twice finds no more mistakes."""
+    """Part of a form for a new password, typed once: it can be shown, so once is enough."""
 
     fields: dict[str, forms.Field]
 
@@ -125,15 +125,15 @@ class _NewPassword:
 
 
 class ResetPasswordForm(_NewPassword, allauth_forms.ResetPasswordKeyForm):
-    """A new password, after opening the link."""
+    """The form for a new password, after opening the link."""
 
 
 class SetPasswordForm(_NewPassword, allauth_forms.SetPasswordForm):
-    """A first password."""
+    """The form for a first password."""
 
 
 class ChangePasswordForm(_NewPassword, allauth_forms.ChangePasswordForm):
-    """The current password and a new one."""
+    """The form for the current password and a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,7 +148,7 @@ class ChangePasswordForm(_NewPassword, allauth_forms.ChangePasswordForm):
 
 
 class LanguageForm(forms.Form):
-    """Which language to be spoken to in."""
+    """The form for the language to be spoken to in."""
 
     language = forms.ChoiceField(
         label=_("Language"),

@@ -1,4 +1,4 @@
-"""What people are given to do for an organisation: the table, and who has what on a date."""
+"""Roles that people are given for an organisation: the table, and who has what on a date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person does for an organisation, beyond having people report to them."""
+    """The roles of people for an organisation, beyond having people report to them."""
 
     LD_LEAD = "ld_lead", _("L&D lead")
     DPO = "dpo", _("Data protection officer")
@@ -20,7 +20,7 @@ class Role(models.TextChoices):
 
 
 class Ending(models.TextChoices):
-    """Why a role ended."""
+    """The reasons for which a role ended."""
 
     BY_HAND = "by_hand", _("Ended by hand")
     LAST_DAY = "last_day", _("The last day has passed")
@@ -30,7 +30,7 @@ class Ending(models.TextChoices):
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def current(self, on: datetime.date) -> RoleGrantQuerySet:
-        """Keep the roles that people have on the date ``on``, now that it is that day.
+        """Keep the roles that people have on the date ``on``, which has to be today.
 
         By their last day too, so that one ends on time where nothing runs to end it.
         """

@@ -55,7 +55,7 @@ class BadCell(Exception):
 
 
 def clean(name: str, cell: str) -> tuple[str, str]:
-    """Return the text of a cell of the column ``name``, and what invisible was taken out of it.
+    """Return the clean text of a cell of the column ``name``, and the invisible characters removed.
 
     Blank space, no-break spaces among it, is folded. Raises BadCell.
     """
@@ -89,7 +89,7 @@ def clean(name: str, cell: str) -> tuple[str, str]:
 
 
 def without_invisible(text: str, *, keep: str = "") -> tuple[str, str]:
-    """Return ``text`` without characters that nobody sees, and those, each once."""
+    """Return ``text`` without invisible characters, and those characters, each once."""
     if text.isascii():
         return text, ""
     found = dict.fromkeys(
@@ -101,13 +101,16 @@ def without_invisible(text: str, *, keep: str = "") -> tuple[str, str]:
 
 
 def not_shown(text: str, *, keep: str = JOINERS) -> str:
-    """Return what of ``text`` nobody sees or breaks its line, each once: no name has any of it."""
+    """Return the characters of ``text`` that are invisible or break its line, each once.
+
+    No name has any of them.
+    """
     invisible = without_invisible(text, keep=keep)[1]
     return "".join(dict.fromkeys([*UNPRINTABLE.findall(text), *invisible]))
 
 
 def named(characters: Iterable[str]) -> str:
-    """Write which characters these are: "U+200B ZERO WIDTH SPACE"."""
+    """Return the names of ``characters``, such as "U+200B ZERO WIDTH SPACE", in one text."""
     return ", ".join(f"U+{ord(one):04X} {unicodedata.name(one, '')}".rstrip() for one in characters)
 
 

@@ -41,7 +41,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """What one row says of an organisation."""
+    """One organisation as a row of the file says it."""
 
     row: int
     code: str
@@ -165,7 +165,7 @@ class _Reading:
             return None
 
     def notes(self) -> list[str]:
-        """Return what was taken out of which column, and where first."""
+        """Return sentences on what was taken out of which column, and where first."""
         return [
             ngettext(
                 "Row %(row)d: invisible characters were taken out of %(column)s (%(characters)s).",

@@ -1,4 +1,4 @@
-"""People and organisations as they are stored, for what decides about an HR export.
+"""People and organisations as they are stored, for the decisions on an HR export.
 
 Reads no database.
 """

@@ -1,4 +1,4 @@
-"""What an HR export says of organisations that were merged into others here. Reads no database."""
+"""An HR export that names organisations which were merged into others here. Reads no database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from learning.people.hr_known import KnownOrganisation
 def with_merged(
     file: HrFile, merged: Mapping[str, str], known: Iterable[KnownOrganisation]
 ) -> HrFile:
-    """Return ``file`` as it is meant where the codes in ``merged`` mean the codes they lead to.
+    """Return ``file`` with the codes in ``merged`` replaced by the codes that they lead to.
 
     What it says of a merged organisation itself is left out, and a note tells so.
     """

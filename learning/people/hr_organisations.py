@@ -1,4 +1,4 @@
-"""Deciding what an HR export says of organisations. Reads no database."""
+"""Deciding what an HR export changes about organisations. Reads no database."""
 
 from __future__ import annotations
 

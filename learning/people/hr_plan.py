@@ -18,7 +18,7 @@ from learning.people.loops import find_loop
 
 @dataclass
 class Plan:
-    """What to write. People are named by staff number, organisations by code.
+    """The changes to write. People are named by staff number, organisations by code.
 
     ``changed`` holds every stored person whose row differs, among them those who ``moved``,
     ``returned`` and ``left``; who moved to another organisation is ``transferred`` too.

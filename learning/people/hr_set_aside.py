@@ -1,4 +1,4 @@
-"""Rows of an HR export that have to wait, so that one of them keeps nobody's access.
+"""Rows of an HR export that are set aside, so that no such row lets a leaver keep access.
 
 Reads no database.
 """

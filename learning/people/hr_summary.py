@@ -1,4 +1,4 @@
-"""What an HR import did, in sentences. Reads no database."""
+"""The result of an HR import, in sentences. Reads no database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from learning.people.hr_table import Fault
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """How many people an import touched, and what to know about the file."""
+    """The numbers of people that an import touched, and what to know about the file."""
 
     joined: int = 0
     returned: int = 0
@@ -46,7 +46,7 @@ class ImportSummary:
 
 
 def who_stays_out(file: HrFile, plan: Plan) -> list[str]:
-    """Say that a file without leaving dates brings nobody back who left by one."""
+    """Return a note that a file without leaving dates brings nobody back who left by one."""
     if "left_on" in file.columns or not plan.stay_out:
         return []
     return [

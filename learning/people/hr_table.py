@@ -1,4 +1,4 @@
-"""The table in a file: which encoding, which delimiter, which columns. Reads no database."""
+"""The table in a file: its encoding, its delimiter, its columns. Reads no database."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, in words; ``row`` counts as a spreadsheet does, the header being row 1."""
+    """A fault of a file, in words; ``row`` counts as a spreadsheet does, the header being row 1."""
 
     message: str
     row: int | None = None

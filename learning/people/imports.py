@@ -178,7 +178,7 @@ def _known_organisations() -> list[KnownOrganisation]:
 
 
 def _merged() -> dict[str, str]:
-    """Return what the code of each merged organisation means now."""
+    """Return the code that each merged organisation was merged into, by its own code."""
     gone = Organisation.objects.filter(merged_into__isnull=False)
     return dict(gone.values_list("code", "merged_into__code"))
 

@@ -33,7 +33,7 @@ KIND = "invitation"
 
 
 class InvitationError(Exception):
-    """An invitation that cannot be used."""
+    """Raised for an invitation that cannot be used."""
 
 
 class BrokenInvitation(InvitationError):
@@ -57,12 +57,12 @@ class NotToBeInvited(Exception):
 
 
 def token_for(person: User) -> str:
-    """Return what stands in the link for ``person``."""
+    """Return the token that stands in the link for ``person``."""
     return signing.dumps([str(person.public_id), person.session_version], salt=SALT)
 
 
 def person_of(token: str, *, lock: bool = False) -> User:
-    """Return whom a link is for, changing nothing.
+    """Return the person whom a link is for, changing nothing.
 
     Raises BrokenInvitation, ClosedInvitation, ExpiredInvitation or UsedInvitation.
     """
@@ -94,7 +94,7 @@ def own_path(path: str) -> str:
 
 
 def first_step(*, person: User, request: HttpRequest, next_path: str = "") -> str:
-    """Return where somebody who just arrived goes: where they were asked to, else a first step.
+    """Return the path where somebody who just arrived goes: as they asked, else a first step.
 
     The steps are WELCOME_STEPS, asked in order.
     """

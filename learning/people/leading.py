@@ -1,4 +1,4 @@
-"""Whose learning and development somebody leads."""
+"""The parts of the organisation whose learning and development somebody leads."""
 
 from __future__ import annotations
 

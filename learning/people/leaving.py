@@ -1,4 +1,4 @@
-"""What happens when somebody leaves: they are signed out everywhere and nothing is deleted."""
+"""The end of access when somebody leaves: signed out everywhere, and nothing is deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often something may be tried, counted in the database for all processes together.
+"""Limits on how often something may be tried, counted in the database for all processes.
 
 An attempt is counted before it is made and given back if it succeeds, in one statement each: of
 forty at once no more get through than of forty one after the other (docs/adr/0009).
@@ -77,7 +77,7 @@ class Limit:
         ).hexdigest()
 
     def parameters(self) -> dict[str, str | int]:
-        """Return the key and the numbers, as the statements want them."""
+        """Return the key and the numbers of the limit, as parameters of the SQL."""
         return {"key": self.key, "wait": 0, "longest": 0, **settings.SIGN_IN_LIMITS[self.name]}
 
     def take(self) -> None:

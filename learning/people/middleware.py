@@ -1,4 +1,4 @@
-"""Which language a request is answered in, and what follows from signing in or failing to."""
+"""Middleware for the language of an answer, and for signing in or failing to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from learning.people.views_sign_in import too_many_attempts
 
 
 class PreferredLanguageMiddleware(LocaleMiddleware):
-    """The language a person chose here, then the one of their account, then their browser's.
+    """Middleware for the language: the one chosen here, else the account's, else the browser's.
 
     Stands after AuthenticationMiddleware, for it asks who is signed in.
     """
@@ -33,13 +33,13 @@ class PreferredLanguageMiddleware(LocaleMiddleware):
 
 
 class AttemptsMiddleware:
-    """Answers one attempt too many, and remembers the browsers that people signed in with."""
+    """Middleware that answers one attempt too many, and remembers browsers that signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; somebody who signed in on the way gets the cookie of their browser."""
+        """Answer, and set the cookie of the browser where somebody signed in on the way."""
         response = self.get_response(request)
         set_cookie(request, response)
         return response

@@ -107,7 +107,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.employed(on).filter(is_active=True)
 
     def never_signed_in(self) -> UserQuerySet:
-        """Keep the people who have not been here yet."""
+        """Keep the people who have never signed in."""
         return self.filter(last_login__isnull=True)
 
 
@@ -204,7 +204,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             super().save(*args, **kwargs)
 
     def _save_with_new_password(self, *args: Any, **kwargs: Any) -> None:
-        """End with the old password what it let in: sessions, links in emails, API tokens.
+        """Save a new password, and end what the old one let in: sessions, links, API tokens.
 
         Here, because every way to a new password ends here. A hash that Django renews because
         its algorithm has aged is no new password, and comes by ``save`` without one.
@@ -253,7 +253,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class LimitCount(models.Model):
-    """How often something was tried lately (learning.people.limits); who by cannot be read."""
+    """A count of recent attempts (learning.people.limits); who made them cannot be read."""
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()

@@ -38,7 +38,7 @@ class OrganisationLoop(Exception):
 
 
 def in_a_circle(names: list[str]) -> str:
-    """Write a loop in words: "A → B → A"."""
+    """Return a loop in words: "A → B → A"."""
     return " → ".join([*names, names[0]])
 
 

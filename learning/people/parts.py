@@ -1,4 +1,4 @@
-"""Which part of the organisation somebody answers for: an administrator all, an L&D lead their own.
+"""The parts of the organisation that people answer for: administrators all, L&D leads their own.
 
 Everything that gives, ends or reorganises asks here. It opens nobody's learning: that is
 ``learning.people.visibility``.
@@ -29,12 +29,12 @@ GRANTED_BY_LEADS = frozenset({Role.LD_LEAD, Role.COORDINATOR})
 
 
 class NotYours(Exception):
-    """Raised for what only somebody may do who answers for another part, or for all of it."""
+    """Raised for an act of those only who answer for another part, or for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What ``person`` answers for: everything, or the organisations at ``paths`` and below."""
+    """The part that ``person`` answers for: everything, or what is at ``paths`` and below."""
 
     person: User
     everything: bool = False
@@ -48,7 +48,7 @@ class Part:
         return self.everything or any(organisation.path.startswith(path) for path in self.paths)
 
     def holds_inside(self, organisation: Organisation) -> bool:
-        """Tell whether the organisation is in this part and does not make it up.
+        """Tell whether the organisation is in this part, and not the top of it.
 
         Nobody moves, merges or closes the top of their own part: that changes what is beside it.
         """
@@ -57,7 +57,7 @@ class Part:
         )
 
     def last_day(self, organisation: Organisation, on: datetime.date) -> datetime.date | None:
-        """Return until when the organisation is in this part; None where no end is known."""
+        """Return the last day that the organisation is in this part; None where no end is known."""
         if self.everything:
             return None
         grants = _leading(on).filter(person=self.person).select_related("organisation")
@@ -93,7 +93,7 @@ class Part:
 
 
 def part_of(person: Any, *, on: datetime.date | None = None) -> Part:
-    """Return what ``person`` answers for on the date ``on`` (today); nothing for most."""
+    """Return the part that ``person`` answers for on the date ``on`` (today); most have none."""
     on = on or timezone.localdate()
     if not person.is_authenticated or not person.may_sign_in(on):
         return Part(person)
@@ -104,7 +104,7 @@ def part_of(person: Any, *, on: datetime.date | None = None) -> Part:
 
 
 def hold_part_of(person: User, *, on: datetime.date, also: RoleGrant | None = None) -> Part:
-    """Return what ``person`` answers for, and let nobody end it before this transaction does.
+    """Return the part that ``person`` answers for, held so that nobody ends it in this transaction.
 
     ``also`` is a role that is to be changed: it is locked in the same order, so that two L&D leads
     who end each other's take turns.

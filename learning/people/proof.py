@@ -1,4 +1,4 @@
-"""Whose form a request sends, where the session that it was made in has ended by itself.
+"""Proof of whose form a request sends, where the session it was made in has ended by itself.
 
 It takes two things that only the browser of that session has: the cookie, and in the form the
 token that was made in the session. Neither opens anything any more.
@@ -18,12 +18,12 @@ from learning.people.sessions import ended_sessions
 
 
 def digest_of(secret: str) -> str:
-    """Return what the forms of a session are known by: its CSRF secret cannot be read from it."""
+    """Return the digest by which a session's forms are known; it does not give away the secret."""
     return salted_hmac("learning.people.proof", secret, algorithm="sha256").hexdigest()
 
 
 def sender_of(request: HttpRequest, *, now: datetime) -> User | None:
-    """Return whose ended session made the form that this request sends; None where none did.
+    """Return the person whose ended session made the form that is sent; None where none did.
 
     Only people who may sign in now, with the password that they had then.
     """

@@ -1,4 +1,4 @@
-"""What follows from signing in and from choosing a password; connected by the app's config."""
+"""Receivers of signals: signing in and new passwords; connected by the app's config."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def remember_the_browser(request: HttpRequest | None, user: User, **more: Any) -
 
 @receiver([signals.password_changed, signals.password_set, signals.password_reset])
 def begin_anew(request: HttpRequest, user: User, **more: Any) -> None:
-    """Count no wrong passwords that were tried on the old one: the owner has shown who they are."""
+    """Forget the wrong passwords tried on the old one: the owner has shown who they are."""
     Limit("password-account", f"person {user.pk}").forget()
     remember_device(request, user)

@@ -37,7 +37,7 @@ class StillHasPeople(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keeps:
-    """Who goes on with what they did for an organisation that is merged: people, and their roles.
+    """The people, and the roles, that go on for an organisation when it is merged into another.
 
     None of either means all of them.
     """
@@ -84,7 +84,7 @@ def merge_organisations(
     by: User | None,
     now: datetime.datetime,
 ) -> Organisation:
-    """Make ``organisation`` a part of ``into`` that nobody sees any more; return ``into``.
+    """Merge ``organisation`` into ``into``, so that nobody sees it any more; return ``into``.
 
     Its people and what is below it go there, and so does everybody whom an HR file places in it.
     What ``keeps`` says people go on doing for the other, granted by ``by``; the rest ends. Raises
@@ -180,7 +180,7 @@ def _open(organisations: QuerySet[Organisation], now: datetime.datetime) -> None
 
 
 def _keepers(keeps: Keeps, by: User | None) -> frozenset[int] | None:
-    """Return who goes on editing; who cannot say so of everybody does not say so of themselves."""
+    """Return the people who go on editing, ``by`` not among them unless everybody does."""
     return keeps.people if keeps.people is None or by is None else keeps.people - {by.pk}
 
 
@@ -192,7 +192,7 @@ def _give_on(
     by: User | None,
     now: datetime.datetime,
 ) -> None:
-    """Give for ``whole`` the roles that people have for ``gone`` and keep.
+    """Grant for ``whole`` the roles that people have for ``gone`` and keep.
 
     Who has one for both keeps it until the later of their last days.
     """

@@ -1,4 +1,4 @@
-"""What a view behind ``login_required`` is given."""
+"""The request that a view behind ``login_required`` is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people may do beyond their own learning, and when that ends: one rule for every kind.
+"""Rights of people beyond their own learning, and when these end: one rule for every kind.
 
 A kind of right (roles, groups of editors) is a ``Right`` named in the setting RIGHTS. It says what
 people hold and how that ends; whether it ends is decided here, so that no kind can be forgotten.

@@ -1,4 +1,4 @@
-"""What a role lets somebody do in the Wagtail admin, besides the groups that they are in.
+"""Permissions in the Wagtail admin that a role gives, besides those of the person's groups.
 
 It follows from the role itself, so it begins and ends with it and nothing has to be kept in step.
 """

@@ -1,4 +1,4 @@
-"""Giving and ending what people do for an organisation."""
+"""Granting and ending the roles that people have for an organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request does to the session of anyone who sent it: renews it, and remembers ended ones."""
+"""The middleware of sessions: requests renew them, and ended ones are remembered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REMEMBERED = 3
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's, with renewal by use and a cookie that outlives the session."""
+    """Django's session middleware, with renewal by use and a cookie that outlives the session."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = cast(SessionStore, request.session)
@@ -37,7 +37,7 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 def _is_signed_in(request: HttpRequest, session: SessionStore) -> bool:
-    """Tell whether somebody is, without asking the database where nobody has asked it yet.
+    """Tell whether somebody is signed in, without a query where there was none before.
 
     It may be away, and then this is the answer that says so.
     """
@@ -53,7 +53,7 @@ def _is_use(request: HttpRequest) -> bool:
 
 
 def _know_by_its_forms(request: HttpRequest, session: SessionStore) -> None:
-    """Keep with the session what its forms are known by, and since when it lasts."""
+    """Store in the session the digest that its forms are known by, and when it began."""
     if BEGAN not in session:
         begin(session)
     secret = request.META.get("CSRF_COOKIE")
@@ -62,7 +62,7 @@ def _know_by_its_forms(request: HttpRequest, session: SessionStore) -> None:
 
 
 def _remember_what_ended(session: SessionStore) -> None:
-    """Take what is known of an ended session along into the one that is about to replace it.
+    """Copy what is known of an ended session into the one that is about to replace it.
 
     Anyone who signs in as somebody else takes nothing along.
     """

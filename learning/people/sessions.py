@@ -91,7 +91,7 @@ def begin(session: SessionBase) -> None:
 
 @dataclass(frozen=True)
 class EndedSession:
-    """What is known of a session that ended by itself.
+    """A session that ended by itself, as far as it is still known.
 
     ``person`` is whose it was, ``csrf`` the digest of the secret in its forms, ``hash`` what ends
     with their password, and ``at`` when it ended, in seconds since 1970.

@@ -20,7 +20,7 @@ from learning.people.models import User
 
 
 def find_person(email: str) -> User | None:
-    """Return whose email address it is, in whatever case it is written; one indexed query."""
+    """Return the person with this email address, in whatever case; one indexed query."""
     return User.objects.alias(lowered=Lower("email")).filter(lowered=email.strip().lower()).first()
 
 
@@ -31,7 +31,7 @@ class Attempt:
         self.limits = limits
 
     def succeeded(self) -> None:
-        """Count it no more, nor the wrong ones before it."""
+        """Count this try no more, nor the wrong ones before it."""
         own, *shared = self.limits
         own.forget()
         for limit in shared:
@@ -62,7 +62,7 @@ def password_attempt(
 
 
 def account(email: str, person: User | None) -> str:
-    """Return what is counted for: the person, however their address was written, or the address."""
+    """Return the subject to count for: the person, however they are written, or the address."""
     return f"person {person.pk}" if person is not None else f"email {email.strip().lower()}"
 
 
@@ -84,14 +84,14 @@ def count_email(request: HttpRequest, email: str, person: User | None) -> None:
 
 
 def email_was_used(request: HttpRequest) -> None:
-    """Count an email less for the address it was asked from: its code has signed somebody in."""
+    """Count an email less for the network it was asked from: its code has signed somebody in."""
     network = client_network(request)
     if network is not None:
         Limit("email-address", network).give_back()
 
 
 class ResetLinks(PasswordResetTokenGenerator):
-    """Makes and checks links for a new password.
+    """The maker and checker of links for a new password.
 
     They end with the password, the sessions and the next sign-in; no query is needed for them.
     """

@@ -1,4 +1,4 @@
-"""Forgetting what signing in left behind."""
+"""Sweeps that forget what signing in left behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learning.sweeps.forgetting import forgetting
 
 
 def _sessions(now: datetime.datetime) -> QuerySet[Session]:
-    """Return the sessions that ended so long ago that it is not asked any more whose they were."""
+    """Return the sessions that ended so long ago that nobody asks any more whose they were."""
     known = datetime.timedelta(seconds=settings.SESSION_KNOWN_SECONDS)
     return Session.objects.filter(expire_date__lt=now - known)
 
@@ -26,7 +26,7 @@ def _tokens(now: datetime.datetime) -> QuerySet[Any]:
 
 
 def _attempts(now: datetime.datetime) -> QuerySet[LimitCount]:
-    """Return the counts of attempts that count no more."""
+    """Return the counts of attempts that limit nothing any more."""
     return LimitCount.objects.filter(forgotten_at__lt=now, waits_until__lt=now)
 
 

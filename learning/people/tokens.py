@@ -22,7 +22,7 @@ class TooManyTokens(Exception):
 
 
 class PersonTokenAuthentication(TokenAuthentication):
-    """Lets a token in while its person works here."""
+    """Authentication that lets a token in while its person works here."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, AbstractAuthToken]:
         # The header may hold anything; knox decodes it unseen.
@@ -38,7 +38,7 @@ class PersonTokenAuthentication(TokenAuthentication):
 
 
 class PersonTokenScheme(KnoxTokenScheme):
-    """Describes the tokens in the OpenAPI schema."""
+    """The description of the tokens in the OpenAPI schema."""
 
     target_class = "learning.people.tokens.PersonTokenAuthentication"
 

@@ -16,13 +16,13 @@ LONGEST = 254
 
 
 def offer_to_keep(request: HttpRequest, field: str) -> None:
-    """Let the language be changed on the page that answers this form, and ``field`` stay."""
+    """Hand ``field`` to the page that answers this form, to stay when the language changes."""
     if request.method == "POST":
         request.typed = request.POST.get(field, "")[:LONGEST]  # type: ignore[attr-defined]
 
 
 def keep_typed(request: HttpRequest) -> None:
-    """Keep what the page handed over, until the next page that asks for it."""
+    """Keep the address that the page handed over, until the next page that asks for it."""
     typed = request.POST.get(KEY, "")[:LONGEST].replace("\x00", "")
     if not typed or request.user.is_authenticated:
         return
@@ -37,6 +37,6 @@ def keep_typed(request: HttpRequest) -> None:
 
 
 def typed_before(request: HttpRequest) -> str:
-    """Return what was kept, and keep it no longer."""
+    """Return the address that was kept, and keep it no longer."""
     typed: str = request.session.pop(KEY, "")
     return typed

@@ -1,4 +1,4 @@
-"""Arriving by invitation, the own account, the language and API tokens."""
+"""Views of arriving by invitation, one's own account, the language and API tokens."""
 
 from __future__ import annotations
 

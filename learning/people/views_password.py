@@ -14,7 +14,7 @@ from learning.ui.form_places import form_on
 
 
 class _AsksForAnAddress:
-    """Keeps the address that was typed while the language is changed."""
+    """Part of a view that keeps the address that was typed while the language is changed."""
 
     request: Any
     field: str
@@ -30,13 +30,13 @@ class _AsksForAnAddress:
 
 
 class SignInView(_AsksForAnAddress, views.LoginView):
-    """Signs in with an email address and a password."""
+    """The page for signing in with an email address and a password."""
 
     field = "login"
 
 
 class ResetView(_AsksForAnAddress, views.PasswordResetView):
-    """Sends a link to choose a new password."""
+    """The page that sends a link to choose a new password."""
 
     field = "email"
 

@@ -85,7 +85,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, sent: SentCode) -> HttpResponse:
-    """Sign in whose address the code was sent to, if they may sign in now."""
+    """Sign in the person whose address the code was sent to, if they may sign in now."""
     email_was_used(request)
     person = find_person(sent.email)
     if person is None or not person.may_sign_in(timezone.localdate()):
@@ -97,7 +97,7 @@ def _let_in(request: HttpRequest, sent: SentCode) -> HttpResponse:
 
 
 def _ask_again(request: HttpRequest) -> HttpResponse:
-    """Begin anew where nothing is known of a code; who has just entered one is told why."""
+    """Lead back to the start where no code is known; anyone who just entered one is told why."""
     if request.method == "POST":
         messages.warning(
             request, _("This code has expired. Enter your email address to get a new one.")

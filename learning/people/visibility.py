@@ -1,4 +1,4 @@
-"""Who may see what of whom: the one place that answers.
+"""The rules of who may see what of whom: the one place that answers.
 
 The table is the rule. Everything that shows data about people asks here, by one of three
 questions that agree: ``may_see`` about one person, ``people_visible_to`` for a list, and
@@ -43,7 +43,7 @@ class Kind(Enum):
 
 
 class Relation(Enum):
-    """What a viewer is to the person they look at."""
+    """The relations of a viewer to the person they look at."""
 
     SELF = "self", _("The person")
     MANAGER = "manager", _("Their manager")
@@ -59,7 +59,7 @@ class Relation(Enum):
 
 
 class Sight(Enum):
-    """How a kind of data may be seen."""
+    """The ways in which a kind of data may be seen."""
 
     IN_PERSON = _("In person")
     SUMMED = _("Only in sums over groups")
@@ -136,7 +136,9 @@ def levels_in_person() -> int:
 
 
 def relations(viewer: User, subject: User, on: datetime.date | None = None) -> frozenset[Relation]:
-    """Return what ``viewer`` is to ``subject`` on the date ``on`` (today); nothing for a leaver.
+    """Return the relations of ``viewer`` to ``subject`` on the date ``on`` (today).
+
+    A viewer who has left has none.
 
     At most three queries.
     """

@@ -1,4 +1,4 @@
-"""Who can see what about somebody, in words: made from the table that decides it.
+"""Sentences on who can see what about somebody, made from the table that decides it.
 
 Every sentence on a page that says who sees something comes from here, so none can say more, or
 less, than ``learning.people.visibility`` allows.
@@ -57,7 +57,7 @@ IN_SHORT = (Kind.ACHIEVEMENT, Kind.STATED_ACHIEVEMENT)
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who may see something of a person: who, and what of it how."""
+    """A kind of viewer, and what it may see of a person: in person, and in sums."""
 
     who: str
     in_person: Sequence[str]
@@ -122,7 +122,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def _others() -> Iterable[Relation]:
-    """Yield what others can be to a person, as far as the settings let it be."""
+    """Yield the relations that others can have to a person, as far as the settings allow."""
     for relation in Relation:
         within = relation is Relation.MANAGER_WITHIN
         if relation is not Relation.SELF and not (within and levels_in_person() < 2):

@@ -1,4 +1,4 @@
-"""What is wrong with declarations of personal data, found at start-up."""
+"""Checks of the declarations of personal data, run at start-up."""
 
 from __future__ import annotations
 

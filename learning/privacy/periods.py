@@ -1,4 +1,4 @@
-"""How long data are kept, in words that come from the numbers and say what the code does."""
+"""Periods for which data are kept, in words that come from the numbers that the code uses."""
 
 from __future__ import annotations
 

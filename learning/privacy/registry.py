@@ -1,4 +1,4 @@
-"""Where personal data is, why, for how long, and what erasing a person does to it.
+"""The register of personal data: where it is, why, for how long, and what erasing does to it.
 
 Each app says so of its own tables, and of third parties' tables that it brought, in its
 ``privacy.py``, which is found like ``admin.py``. A test walks every table and finds what was
@@ -23,7 +23,7 @@ ACTOR_MODEL = "lrs.Actor"
 
 
 class Link(Enum):
-    """How a row is tied to a person."""
+    """The ways in which a row is tied to a person."""
 
     ABOUT = _("About the person")
     """The row is the person's: what they did, are or get. Rows that belong to it are too."""
@@ -36,7 +36,7 @@ class Link(Enum):
 
 
 class OnErase(Enum):
-    """What happens to the row when the person is erased."""
+    """The fates of a row when the person is erased."""
 
     DELETE = _("Deleted")
     UNLINK = _("Kept without saying who")

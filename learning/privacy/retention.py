@@ -1,4 +1,4 @@
-"""Deleting what has been kept long enough."""
+"""Deletion of what has been kept long enough."""
 
 from __future__ import annotations
 

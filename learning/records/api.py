@@ -13,7 +13,7 @@ from learning.records.models import Record
 
 
 class RecordSerializer(serializers.ModelSerializer[Record]):
-    """What statements say of one thing learnt; moments are in UTC."""
+    """A record of one thing learnt, as statements have it; moments are in UTC."""
 
     iri = serializers.CharField(source="activity.iri")
     title = serializers.CharField(source="activity.activity.title")
@@ -31,7 +31,7 @@ class RecordSerializer(serializers.ModelSerializer[Record]):
 
 
 class ByRecord(CursorPagination):
-    """Pages in an order that never changes under a reader."""
+    """Paging in an order that never changes under a reader."""
 
     ordering = ("id",)
     page_size = 50

@@ -1,4 +1,4 @@
-"""Turn statements into records, in the transaction that stores them."""
+"""Turning statements into records, in the transaction that stores them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .services import rebuild_activities, rebuild_people
 
 
 class UpdateRecords:
-    """Join what statements say into the records. States nothing itself."""
+    """The consumer that joins what statements say into the records. States nothing itself."""
 
     def __call__(self, batch: Batch) -> Iterable[dict[str, Any]]:
         """Write what is new, in one query, and rebuild what was voided, in three."""

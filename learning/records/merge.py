@@ -1,4 +1,4 @@
-"""What statements say of one person and one activity, and how two such sayings join.
+"""Facts that statements tell of one person and one activity, and how two such sets join.
 
 Joining is commutative, associative and idempotent, so it does not matter in which order
 statements come, nor whether one is heard twice (tests/records/test_merge.py proves it). Pure.
@@ -39,7 +39,7 @@ class Answer(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known: the earliest moment of each kind, the best score, the latest answer."""
+    """The facts known: the earliest moment of each kind, the best score, the latest answer."""
 
     first_at: datetime
     latest_at: datetime
@@ -55,7 +55,7 @@ class Facts(NamedTuple):
 def facts_in(
     *, id: UUID, verb: str, timestamp: datetime, result: Mapping[str, Any] | None
 ) -> Facts | None:
-    """Return what one statement says of its person and activity; None where it says nothing."""
+    """Return the facts that one statement tells of its person and activity; None without any."""
     moment = MOMENTS.get(verb)
     if moment is None:
         return None
@@ -71,7 +71,7 @@ def facts_in(
 
 
 def join(one: Facts, other: Facts) -> Facts:
-    """Return what both together say."""
+    """Return the facts of both together."""
     return Facts(
         first_at=min(one.first_at, other.first_at),
         latest_at=max(one.latest_at, other.latest_at),

@@ -1,4 +1,4 @@
-"""What each person did: registrations, and records that follow from statements."""
+"""Tables of what each person did: registrations, and records that follow from statements."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Registration(models.Model):
 
 
 class Record(models.Model):
-    """What statements say of one person and one activity, in one registration or in none.
+    """The record of one person and one activity, in one registration or in none.
 
     Every column is a merge that is commutative, associative and idempotent (earliest, latest,
     best), so the order in which statements arrive does not matter, nor does hearing one twice.

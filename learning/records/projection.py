@@ -1,4 +1,4 @@
-"""Write facts into records, and read them out of statements again."""
+"""Writing facts into records, and reading them out of statements again."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ AND s.actor_id IN (SELECT id FROM lrs_actor
 
 
 def facts_of(statements: Iterable[StoredStatement]) -> dict[Key, Facts]:
-    """Return what ``statements`` say, joined by person, activity and registration.
+    """Return the facts in ``statements``, joined by person, activity and registration.
 
     Only those count whose authority may vouch for the activity.
     """
@@ -120,7 +120,7 @@ def write_facts(said: Mapping[Key, Facts]) -> None:
 
 
 def _values(facts: Facts) -> tuple[Any, ...]:
-    """Return what is known, in the order of ``_JOIN``."""
+    """Return the values of the facts, in the order of ``_JOIN``."""
     answer = facts.latest_answer
     return (*_OF_FACTS(facts), *(_OF_ANSWER(answer) if answer else _NO_ANSWER))
 
@@ -130,11 +130,11 @@ def _person_and_activity(row: tuple[Key, Facts]) -> tuple[int, int]:
 
 
 def facts_in_store(people: Collection[int]) -> dict[Key, Facts]:
-    """Return what the whole store says of these people, by their own actors' numbers."""
+    """Return the facts in the whole store about these people, by their own actors' numbers."""
     return facts_of(load(_OF_PEOPLE, {"people": list(people)}))
 
 
 def facts_of_pairs(pairs: Collection[tuple[int, int]]) -> dict[Key, Facts]:
-    """Return what the store says of these pairs of person and activity, and reads no others."""
+    """Return the facts in the store about these pairs of person and activity, reading no others."""
     people, activities = zip(*pairs, strict=True)
     return facts_of(load(_OF_PAIRS, {"people": array(people), "activities": array(activities)}))

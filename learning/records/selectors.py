@@ -64,7 +64,7 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class SaidByOthers:
-    """What systems state that may not vouch for it: the latest of ``count`` statements."""
+    """Statements of systems that may not vouch for them: the latest of ``count``."""
 
     latest: QuerySet[Statement]
     count: int
@@ -98,7 +98,7 @@ def own_records(
 
 
 def _removed() -> Case:
-    """Return what tells of a record that its person has left what it is about, uncompleted."""
+    """Return an expression that is true where the person has left the activity, uncompleted."""
     closed = Registration.objects.filter(pk=OuterRef("registration"), closed_at__isnull=False)
     return Case(When(Q(Exists(closed), completed_at__isnull=True), then=True), default=False)
 
@@ -144,7 +144,7 @@ def record_with_statements(
 
 
 def said_by_others(record: Record) -> SaidByOthers:
-    """Return what is stated about a record that moves it not, for ``statement_lines``."""
+    """Return the statements about a record that do not move it, for ``statement_lines``."""
     said = _about(record).filter(vouched=False)
     return SaidByOthers(said.order_by("-stored", "-seq")[:OTHERS_SHOWN], said.count())
 
@@ -173,7 +173,7 @@ def statement_lines(statements: QuerySet[Statement]) -> list[StatementLine]:
 
 
 class _OctetLength(Func):
-    """How many bytes a text is long, which is known without reading it."""
+    """The length of a text in bytes, which is known without reading it."""
 
     function = "octet_length"
     output_field = IntegerField()

@@ -1,4 +1,4 @@
-"""Build records anew from the store."""
+"""Rebuilding of records from the store."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def my_learning_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    """Hand over the same list as a CSV file."""
+    """Hand over what I did, narrowed in the same way, as a CSV file."""
     records = selectors.own_records(request.user, **_chosen(request))
     response = StreamingHttpResponse(
         csv_rows(records.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8"

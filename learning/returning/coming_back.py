@@ -1,4 +1,4 @@
-"""What is done with a form that cannot be saved: it is kept, and its sender led to its page."""
+"""Ways back from a form that cannot be saved: it is kept, and its sender led to its page."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def back_after_signing_in(request: HttpRequest) -> HttpResponse | None:
 
 
 def back_from_an_old_page(request: HttpRequest) -> HttpResponse | None:
-    """Lead back whose form has a token of ours that is not this session's.
+    """Lead back anyone whose form has a token of ours that is not this session's.
 
     They signed in again while the page was open, or their browser has lost a cookie. What they
     typed is kept only where their own ended session shows that the form is theirs. None for a

@@ -18,7 +18,7 @@ from learning.ui.form_places import place_of_form
 
 
 class UnsavedMiddleware:
-    """Leads people back to the page of a form that was not saved, and forgets it when it is.
+    """Middleware that leads people back to a form that was not saved, and forgets it once it is.
 
     Stands after the middleware that knows who is signed in.
     """
@@ -27,7 +27,7 @@ class UnsavedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; what was kept of a form is forgotten when it has been sent again."""
+        """Answer, and forget what was kept of a form when it has been sent again."""
         response = self.get_response(request)
         # Only from a page that showed it, as the browser says: no other form costs a query.
         if (

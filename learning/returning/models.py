@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class KeptForm(models.Model):
-    """What somebody typed into a form that was not saved, as it was sent to ``address``.
+    """A form that was not saved: what somebody typed, as it was sent to ``address``.
 
     ``fields`` are pairs of a name and what was typed, in the order of the form; names of passwords
     are never among them. Nobody but ``person`` is shown any of it, and nothing is done with it

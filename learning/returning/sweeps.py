@@ -1,4 +1,4 @@
-"""Forgetting forms after their hour."""
+"""The sweep that forgets forms after their hour."""
 
 from __future__ import annotations
 

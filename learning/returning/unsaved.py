@@ -33,7 +33,7 @@ LONGEST_NOTE = 1500
 
 
 class Why(StrEnum):
-    """Why a form was not saved."""
+    """The reasons for which a form was not saved."""
 
     ENDED = "ended"
     STALE = "stale"
@@ -56,7 +56,7 @@ class Unsaved:
 
     @property
     def notice(self) -> str:
-        """What to say at the top of the page; nothing where the form itself says what is wrong."""
+        """The words for the top of the page; none where the form itself says what is wrong."""
         if self.why is Why.FAULTS:
             return ""
         ended = self.why is Why.ENDED
@@ -86,7 +86,7 @@ def address_with_note(
 
 
 def unsaved_in(request: HttpRequest, *, viewer: User, now: datetime) -> Unsaved | None:
-    """Return what the note in the address says, if it is one of ours and meant for ``viewer``.
+    """Return the form that the note in the address tells of, if it is ours and for ``viewer``.
 
     One query where a form is kept, else none.
     """

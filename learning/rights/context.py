@@ -1,4 +1,4 @@
-"""What the foot of every page shows of this room (a context processor)."""
+"""The promise at the foot of every page (a context processor)."""
 
 from __future__ import annotations
 

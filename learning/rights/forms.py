@@ -1,4 +1,4 @@
-"""What an L&D lead writes in the name of an organisation."""
+"""The form for what an L&D lead promises in the name of an organisation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from learning.ui.languages import own_name
 
 
 class PromiseForm(forms.Form):
-    """The words in each language: plain text, one paragraph.
+    """The form for the words in each language: plain text, one paragraph.
 
     ``seen`` is the promise that the form was filled from.
     """

@@ -1,4 +1,4 @@
-"""What organisations promise about the use of learning data."""
+"""Promises of organisations about the use of learning data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from learning.people.models import Organisation
 
 
 class UsePromise(models.Model):
-    """What an organisation says, from one moment to another, about the use of learning data.
+    """A promise of an organisation, from one moment to another, about the use of learning data.
 
     It holds for the organisation and all below it, but for those that say something themselves.
     One of no organisation is the service's own. What was said before stays known.

@@ -1,4 +1,4 @@
-"""What this room offers for the page of an L&D lead."""
+"""The panel of this room for the page of an L&D lead."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from learning.rights.selectors import lines_of
 
 
 def promises(*, lead: User, parts: Sequence[Organisation], on: date) -> LeadPanel:
-    """Show what their organisations promise about learning data, and lead to changing it."""
+    """Return the panel on what their organisations promise about learning data."""
     return LeadPanel("rights/lead_promises.html", {"lines": lines_of(parts)})

@@ -1,4 +1,4 @@
-"""What holds about the use of learning data: what the nearest organisation above somebody says."""
+"""Promises that hold about learning data: those of the nearest organisation above somebody."""
 
 from __future__ import annotations
 

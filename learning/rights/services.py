@@ -64,7 +64,7 @@ def make_promise(
 def take_promise_back(
     *, organisation: Organisation | None, by: User, now: datetime.datetime, seen: int | None
 ) -> None:
-    """Say nothing any more in the name of ``organisation``: what is said above it holds again.
+    """Take back the promise of ``organisation``: what is said above it holds again.
 
     :raises MayNotSpeak: for somebody else's organisation.
     :raises SaidMeanwhile: where another promise was made since.

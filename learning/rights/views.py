@@ -1,4 +1,4 @@
-"""What is recorded about me, to read and to take along."""
+"""The pages of what is recorded about me, to read and to take along."""
 
 from __future__ import annotations
 

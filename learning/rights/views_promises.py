@@ -1,4 +1,4 @@
-"""What organisations promise about learning data, as L&D leads write it in the Wagtail admin."""
+"""Pages of the Wagtail admin where L&D leads write what organisations promise."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PER_PAGE = 50
 
 
 def may_open(person: Any) -> bool:
-    """Tell whether somebody writes promises at all; one query."""
+    """Tell whether ``person`` may write any promise at all; one query."""
     return bool(person.is_superuser or parts_led_by(person))
 
 
@@ -69,12 +69,12 @@ class PromisesPage(WagtailAdminTemplateMixin, View):
 
     @property
     def person(self) -> User:
-        """Who is here."""
+        """The person who is signed in."""
         return self.request.user
 
 
 class ListOfPromises(PromisesPage):
-    """The organisations that one speaks for, and what holds in each."""
+    """The list of organisations that one speaks for, and what holds in each."""
 
     page_title = TITLE
     template_name = "rights/promises.html"
@@ -118,13 +118,13 @@ class ListOfPromises(PromisesPage):
 
 
 class OnePromise(PromisesPage):
-    """What one organisation promises: read, written, taken back."""
+    """The page of one organisation's promise: read, written, taken back."""
 
     template_name = "rights/promise.html"
 
     @cached_property
     def organisation(self) -> Organisation | None:
-        """Whose promise this is; None for the service's own."""
+        """The organisation whose promise this is; None for the service's own."""
         key = self.kwargs.get("organisation")
         return None if key is None else get_object_or_404(Organisation, pk=key)
 

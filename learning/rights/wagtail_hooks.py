@@ -13,7 +13,7 @@ from learning.rights import views_promises as views
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """Put the promises below the admin's own addresses."""
+    """Return the addresses of the promises, below the admin's own."""
     return [
         path("promises/", views.ListOfPromises.as_view(), name=views.LIST),
         path("promises/service/", views.OnePromise.as_view(), name=views.SERVICE),
@@ -22,7 +22,7 @@ def register_urls() -> list[URLPattern]:
 
 
 class PromisesMenuItem(MenuItem):
-    """The way to the promises, for L&D leads and administrators."""
+    """The menu item of the promises, for L&D leads and administrators."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return views.may_open(request.user)
@@ -30,7 +30,7 @@ class PromisesMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    """Offer the way to the promises."""
+    """Return the menu item of the promises."""
     return PromisesMenuItem(
         _("Promise about data"), reverse(views.LIST), icon_name="comment", order=850
     )

@@ -1,4 +1,4 @@
-"""Work that lower rooms hand to higher ones: lists of dotted names in the settings.
+"""Seams: work that lower rooms hand to higher ones, by dotted names in the settings.
 
 A seam is read like MIDDLEWARE: in order, once, and checked at start-up. It is a room of its own,
 below every room that offers one.

@@ -1,4 +1,4 @@
-"""What is looked at when the service starts: does every name in a seam lead somewhere?"""
+"""The check at start-up that every name in a seam leads somewhere."""
 
 from __future__ import annotations
 

@@ -33,14 +33,14 @@ RETURNING attempts
 
 
 def claim(sweep: str, key: str, *, now: datetime) -> bool:
-    """Tell whether the row is ours to do: nobody has it under way, and it does not rest."""
+    """Claim a row and return True, unless it is under way elsewhere or rests."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"sweep": sweep, "key": key, "now": now, "until": now + LEASE})
         return cursor.fetchone() is not None
 
 
 def release(sweep: str, *keys: str) -> None:
-    """Forget the claims: these rows are done, or no longer due."""
+    """Forget the claims on rows that are done, or no longer due."""
     SetAside.objects.filter(sweep=sweep, key__in=keys).delete()
 
 
@@ -66,7 +66,7 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def failed() -> Q:
-    """Return what tells rows that failed from rows that are under way for the first time."""
+    """Return the condition that tells rows that failed from rows under way for the first time."""
     return Q(failed_at__isnull=False) | Q(attempts__gt=1)
 
 

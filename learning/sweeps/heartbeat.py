@@ -1,4 +1,4 @@
-"""Whether the work in the background runs at all: a sweep writes down that it was here.
+"""The sign of life of work in the background: a sweep writes down that it was here.
 
 A sweep and no process of its own, so that it is seen only where sweeps are really run: by beat,
 the broker and a worker together, or by ``manage.py sweep --forever``.

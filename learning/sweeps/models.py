@@ -37,7 +37,7 @@ class SetAside(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the work in the background was last seen to run: one row, written by a sweep."""
+    """The moment when work in the background last ran: one row, written by a sweep."""
 
     name = models.CharField(max_length=40, primary_key=True)
     seen_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""How a sweep does the rows that are due: one after the other, whatever becomes of each.
+"""Sweeps over rows that are due: one after the other, whatever becomes of each.
 
 A sweep in ``SWEEPS`` is one of these objects. What it promises holds for each of them alike: a
 row that fails is set aside and tried again later and later, those behind it go on, and a round
@@ -108,7 +108,7 @@ class Together:
 
     @property
     def alone(self) -> EachRow:
-        """Return the same work, one row at a time."""
+        """The same work, one row at a time."""
         return EachRow(
             self.name,
             self.label,

@@ -41,7 +41,7 @@ def label_of(row: SetAside) -> str:
 
 
 class FailedWorkView(ReportView):
-    """Rows that a sweep could not do, with the error and when they are tried again."""
+    """The report: rows that a sweep could not do, with the error and the time of the next try."""
 
     page_title = _("Work that failed")
     header_icon = "warning"
@@ -70,11 +70,11 @@ class FailedWorkView(ReportView):
         return "work-that-failed"
 
     def get_base_queryset(self) -> QuerySet[SetAside]:
-        """Return what has failed; what is under way for the first time is not among it."""
+        """Return the rows that failed, without those under way for the first time."""
         return SetAside.objects.filter(failed())
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what the rows mean and what to do about them."""
+        """Add an explanation of what the rows mean and what to do about them."""
         explanation = [
             gettext(
                 "Work in the background that could not be done, such as publishing at a set time "

@@ -16,7 +16,7 @@ ADDRESS = "reports/work-that-failed/"
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """Put the report below the admin's own addresses."""
+    """Return the addresses of the report, below the admin's own."""
     view = views.FailedWorkView
     return [
         path(ADDRESS, view.as_view(), name=views.NAME),
@@ -26,7 +26,7 @@ def register_urls() -> list[URLPattern]:
 
 
 class FailedWorkMenuItem(MenuItem):
-    """The way to the report, for administrators of the service."""
+    """The menu item of the report, for administrators of the service."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
@@ -34,7 +34,7 @@ class FailedWorkMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def register_menu_item() -> MenuItem:
-    """Offer the way to the report."""
+    """Return the menu item of the report."""
     return FailedWorkMenuItem(
         _("Work that failed"), reverse(views.NAME), icon_name="warning", order=1200
     )

@@ -28,7 +28,7 @@ class Cookie:
 
     @property
     def lasts(self) -> str:
-        """How long it is kept, in words: "12 hours", "180 days"."""
+        """The time for which it is kept, in words: "12 hours", "180 days"."""
         if self.seconds is None:
             return str(_("When you close your browser"))
         return lifetime(self.seconds)

@@ -1,4 +1,4 @@
-"""On which page a form stands that is sent to another address, and what it says if that fails.
+"""Places of forms that are sent to another address, and what to say where one is not saved.
 
 A form is often sent to an address that cannot be opened. Each view that takes one says where
 people come back to, so that no error leaves them there.
@@ -18,7 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class FormPlace:
-    """Where a form stands.
+    """The place of a form: its page, and what to say where it is not saved.
 
     ``page`` and ``place`` make the address of the page, and the id of the form on it, from what
     the view is called with. ``lost`` says what was not done, ``again`` what to do now: both are
@@ -56,7 +56,7 @@ def form_on(
     keeps: Sequence[str] = (),
     place: Callable[..., str] | None = None,
 ) -> Callable[[View], View]:
-    """Say of a view on which page the form stands that is sent to it (``FormPlace``)."""
+    """Mark a view with the page on which the form stands that is sent to it (``FormPlace``)."""
 
     def mark(view: View) -> View:
         view.form_place = FormPlace(page, lost, again, tuple(keeps), place)  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def form_on(
 
 
 def place_of_form(match: ResolverMatch | None) -> FormPlace | None:
-    """Return where the form stands that is sent to ``match``, if its view says so."""
+    """Return the place of the form that is sent to ``match``, if its view says so."""
     return getattr(match.func, "form_place", None) if match else None
 
 

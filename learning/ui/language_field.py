@@ -1,4 +1,4 @@
-"""The column of a language of the service."""
+"""The model field for a language of the service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from learning.ui.languages import first_language, languages
 
 
 class LanguageField(models.CharField):
-    """One of the languages of the settings; a migration names none of them.
+    """A field for one of the languages of the settings; a migration names none of them.
 
     Where a default is asked for when it is needed, as here, Django's forms look for a second,
     hidden field to tell what was changed. Pages that render their own fields have none, and every

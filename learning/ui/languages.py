@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info, get_supported_language_v
 
 # Models give these two as they are, so that a migration names them and lists no language.
 def languages() -> list[tuple[str, Any]]:
-    """Return what people can read the service in: code, and name in the reader's language."""
+    """Return the languages of the service: code, and name in the reader's language."""
     return list(settings.LANGUAGES)
 
 
@@ -33,7 +33,7 @@ def name_of(code: str) -> str:
 
 
 def own_name(code: str) -> str:
-    """Return how a language names itself."""
+    """Return the name of a language in the language itself."""
     if code in settings.OWN_NAMES:
         return str(settings.OWN_NAMES[code])
     try:
@@ -43,7 +43,7 @@ def own_name(code: str) -> str:
 
 
 def also_in(code: str) -> str:
-    """Return what leads to the same thing in the language ``code``, in that language."""
+    """Return the words of a link to the same thing in the language ``code``, in that language."""
     return str(settings.ALSO_IN.get(code) or own_name(code))
 
 

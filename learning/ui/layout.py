@@ -1,4 +1,4 @@
-"""What the frame around every page shows: the name, the way around, the other language.
+"""The frame around every page: the name, the way around, the other language.
 
 The frame knows no room. Rooms are named in ``settings.NAVIGATION`` by the names of their
 addresses, and asked for nothing else.
@@ -62,7 +62,7 @@ def sentence(template: str, **words: str | int) -> SafeString:
 
 
 def naming(request: HttpRequest) -> dict[str, Any]:
-    """Tell templates that are not ours what the service is called (a context processor)."""
+    """Give templates that are not ours the name of the service (a context processor)."""
     return {"service_name": settings.SERVICE_NAME}
 
 
@@ -80,7 +80,7 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
 
 
 def account_navigation(request: HttpRequest | None) -> dict[str, Any] | None:
-    """Return what stands at the end of the menu: the account, and where the form signs out.
+    """Return the end of the menu: the account, and where the form signs out.
 
     None for somebody who is not signed in.
     """
@@ -109,7 +109,7 @@ def _place(entry: dict[str, Any], request: HttpRequest | None) -> dict[str, Any]
 
 
 def footer_links() -> list[dict[str, str]]:
-    """Return what the foot of every page leads to; needs no request and no database."""
+    """Return the links at the foot of every page; needs no request and no database."""
     return [
         {"href": reverse(entry["url"]), "text": str(entry["label"])}
         for entry in settings.FOOTER_LINKS
@@ -117,7 +117,7 @@ def footer_links() -> list[dict[str, str]]:
 
 
 def contact_email() -> str:
-    """Return whom to write to when something does not work; needs no database."""
+    """Return the address to write to when something does not work; needs no database."""
     return settings.CONTACT_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
@@ -135,7 +135,7 @@ def _address_of_this(request: HttpRequest) -> str:
 
 
 def language_switch(request: HttpRequest | None) -> dict[str, Any] | None:
-    """Return where to change the language, and the languages by their own names."""
+    """Return the address that changes the language, and the languages by their own names."""
     try:
         action = reverse("people:language")
     except NoReverseMatch:

@@ -1,4 +1,4 @@
-"""What one page says of its own Content Security Policy, beside the policy of its address."""
+"""Exceptions that one page makes to the Content Security Policy of its address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Build the parts of a statement, so that no other room writes its JSON by hand."""
+"""Builders of the parts of a statement, so that no other room writes its JSON by hand."""
 
 from __future__ import annotations
 

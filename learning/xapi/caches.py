@@ -1,4 +1,4 @@
-"""Memory of what was looked at lately, bounded in bytes whatever others send. Pure.
+"""Caches that are bounded in bytes, whatever others send. Pure.
 
 ``functools.lru_cache`` counts entries: 4,096 of them are 200 kB where each is an address, and 40 GB
 where each is a body of ten megabytes. Every cache whose keys come from outside is one of these two

@@ -1,4 +1,4 @@
-"""Whether two statements are the same (xAPI 1.0.3, Data 2.3.1, Statement Comparison)."""
+"""Comparison of two statements (xAPI 1.0.3, Data 2.3.1, Statement Comparison)."""
 
 from __future__ import annotations
 

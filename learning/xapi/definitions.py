@@ -1,4 +1,4 @@
-"""What is known of an activity, put together from what statements say (Communication 2.5)."""
+"""Definitions of activities, put together from what statements say (Communication 2.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a string in a statement may look like: IRIs, UUIDs, language tags and the like.
+"""Tests of the form of strings in a statement: IRIs, UUIDs, language tags and the like.
 
 Each test answers yes or no; ``learning.xapi.shapes`` turns a no into an error with its place.
 """

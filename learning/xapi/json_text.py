@@ -1,4 +1,4 @@
-"""Read and write JSON without losing or inventing anything.
+"""Reading and writing JSON without losing or inventing anything.
 
 Statements are evidence: a key given twice, a number cut to a float or half a character must not
 pass silently. RFC 8259 leaves those to the reader; here they are errors, or kept as they came.
@@ -16,7 +16,7 @@ MAX_NUMBER_LENGTH = 400
 
 
 class InvalidJSON(ValueError):
-    """The text is not JSON that a statement may be made of."""
+    """Raised for text that is not JSON that a statement may be made of."""
 
 
 class Number(float):
@@ -35,7 +35,7 @@ class Number(float):
 
 
 def parse(body: bytes) -> Any:
-    """Return what ``body`` says.
+    """Return the values that the JSON in ``body`` holds.
 
     A number that Python would write differently comes as a ``Number``. InvalidJSON for anything
     but UTF-8 JSON, and for a key given twice, NaN, Infinity, a number beyond a double's range,

@@ -18,7 +18,7 @@ _FIELD_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 class InvalidMultipart(ValueError):
-    """The body is not the multipart/mixed that its header says."""
+    """Raised for a body that is not the multipart/mixed that its header says."""
 
 
 @dataclass(frozen=True, slots=True)

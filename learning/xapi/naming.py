@@ -1,4 +1,4 @@
-"""What a statement names: the actors, activities and identifiers that a query may ask for."""
+"""Names in a statement: the actors, activities and identifiers that a query may ask for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .caches import bounded_cache
 
 
 class IdentifierKind(IntEnum):
-    """How an actor is identified (xAPI 1.0.3, Data 2.4.2.3)."""
+    """The ways in which an actor is identified (xAPI 1.0.3, Data 2.4.2.3)."""
 
     ACCOUNT = 1
     MBOX = 2
@@ -67,7 +67,7 @@ def _iri_digest(iri: str) -> UUID:
 
 
 def identifier_of(agent: Mapping[str, Any]) -> Identifier:
-    """Return how a valid agent or group is identified.
+    """Return the identifier of a valid agent or group.
 
     The domain of an email address and the digits of a SHA-1 sum are the same in either case.
     """
@@ -87,7 +87,7 @@ def identifier_of(agent: Mapping[str, Any]) -> Identifier:
 
 @dataclass(slots=True)
 class Named:
-    """What one statement names.
+    """The names in one statement.
 
     ``agents`` and ``activities`` answer the parameters ``agent`` and ``activity``; the related
     ones answer only with ``related_agents`` and ``related_activities`` (Communication 2.1.3).
@@ -106,7 +106,7 @@ class Named:
 
 
 def names_in(statement: Mapping[str, Any]) -> Named:
-    """Return what a valid statement names; its authority is not among it."""
+    """Return the names in a valid statement; that of its authority is not among them."""
     verb, thing = statement["verb"], statement["object"]
     object_type = thing.get("objectType", "Activity")
     named = Named(identifier_of(statement["actor"]), verb["id"], object_type)

@@ -1,4 +1,4 @@
-"""What a statement says, part by part, without ever failing on what it does not say. Pure.
+"""Parts of a statement, read without ever failing on what it does not say. Pure.
 
 Nearly everything in a statement is optional, its shape depends on its kind, and what came by an
 import or before a rule was stricter may be odd. So code that reads what others sent asks here, and
@@ -65,12 +65,12 @@ def verb_words(statement: Any) -> dict[str, str]:
 
 
 def object_of(statement: Any) -> Mapping[str, Any]:
-    """Return what the statement is about."""
+    """Return the object, which the statement is about."""
     return _mapping(statement, "object")
 
 
 def definition_of(activity: Any) -> Mapping[str, Any]:
-    """Return what is said of an activity; an empty object where nothing is."""
+    """Return the definition of an activity; an empty object where there is none."""
     return _mapping(activity, "definition")
 
 
@@ -80,17 +80,17 @@ def context_of(statement: Any) -> Mapping[str, Any]:
 
 
 def object_type(statement: Any) -> str:
-    """Return what kind of object the statement is about; an activity where it does not say."""
+    """Return the type of the object; an activity where the statement does not say."""
     return _text(_mapping(statement, "object"), "objectType") or "Activity"
 
 
 def object_id(statement: Any) -> str:
-    """Return the id of the activity or statement that it is about; "" for any other object."""
+    """Return the id of the object; "" where it is neither an activity nor a statement."""
     return _text(_mapping(statement, "object"), "id")
 
 
 def object_words(statement: Any) -> dict[str, str]:
-    """Return what the activity is called, by language."""
+    """Return the names of the activity, by language."""
     return words_in(_mapping(statement, "object", "definition").get("name"))
 
 
@@ -121,7 +121,7 @@ def success_of(statement: Any) -> bool | None:
 
 
 def completion_of(statement: Any) -> bool | None:
-    """Return whether it was completed; None where the statement does not say."""
+    """Return whether what was tried was completed; None where the statement does not say."""
     return _truth(_mapping(statement, "result"), "completion")
 
 

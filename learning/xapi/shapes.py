@@ -1,4 +1,4 @@
-"""The means to write down what JSON must look like as a table that reads like the specification.
+"""Means to write down what JSON must look like, as tables that read like the specification.
 
 A rule is called with a value and raises ``Invalid`` where the value breaks it. The path is put
 together only while the error travels up, so that a sound statement pays nothing for it.
@@ -14,7 +14,7 @@ Rule = Callable[[Any], None]
 
 
 class Invalid(ValueError):
-    """A value breaks a rule; ``path`` leads to it and ``requirement`` names the rule."""
+    """Raised for a value that breaks the rule ``requirement``; ``path`` leads to the value."""
 
     def __init__(self, message: str, requirement: str = "XAPI-00006") -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class Invalid(ValueError):
 
     @property
     def path(self) -> str:
-        """Where the value stands, as a JSONPath such as ``$.actor.account.name``."""
+        """The place of the value, as a JSONPath such as ``$.actor.account.name``."""
         return "$" + "".join(
             f"[{step}]"
             if isinstance(step, int)
@@ -117,7 +117,7 @@ def by_type(shapes: Mapping[str, Rule], default: str | None, requirement: str) -
 
 
 def remembering(rule: Rule, *, maximum: int = 2048, longest: int = 2048) -> Rule:
-    """Return ``rule`` so that it looks only at what it has not let pass lately.
+    """Return ``rule`` with a memory, so that what has passed lately is not looked at again.
 
     The same people, verbs and activities come again and again, and to make a key of one costs a
     quarter of looking at it. Keys are made by ``marshal``, which refuses everything but plain

@@ -1,4 +1,4 @@
-"""What a statement must be, in xAPI 1.0.3 and 2.0, as tables.
+"""The rules of a statement, in xAPI 1.0.3 and 2.0, as tables.
 
 The tables of its parts are in ``learning.xapi.rules``. Where 2.0 (IEEE 9274.1.1) differs from
 1.0.3 the table takes the version; the differences are: timestamps in RFC 3339, ``contextAgents``

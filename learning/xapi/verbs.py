@@ -12,7 +12,7 @@ SPECIFICATION = "xAPI 1.0.3, Data 2.3.2 Voiding"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What somebody did: the IRI carries the meaning, ``display`` only the words for it."""
+    """A verb: the IRI carries the meaning, ``display`` only the words for it."""
 
     iri: str
     display: Mapping[str, str]

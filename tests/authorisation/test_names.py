@@ -10,6 +10,7 @@ from tests.authorisation.departments import OWN, PERSON, SECRET, TwoDepartments,
 from tests.authorisation.editor import course_form, lesson_form, streamfield
 from tests.authorisation.names import FOUND_BY, Keys, addresses, questions, routes
 from tests.authorisation.world import undone
+from tests.size import Figure, share, size
 
 pytestmark = pytest.mark.django_db
 # Any editor may be named the owner of a course, so editors are found by each other.
@@ -35,30 +36,43 @@ def few(keys: Keys) -> Keys:
     return {kind: [found[-1]] for kind, found in keys.items()}
 
 
-@pytest.mark.parametrize("role", ["author", "reviewer", "publisher", "ld_lead", "all at once"])
-def test_no_address_tells_the_names_of_others(two: TwoDepartments, role: str) -> None:
+ALONE = ["author", "reviewer", "publisher", "ld_lead"]
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("role", [*ALONE, "all at once"])
+def test_no_address_tells_the_names_of_others(
+    two: TwoDepartments, role: str, figure: Figure
+) -> None:
+    """One person who may do everything asks all; those who may do less share the routes out."""
     client = client_of(two.editors[role])
     everything = role == "all at once"
-    wrong = {}
-    for route in routes():
+    wrong, asked = {}, 0
+    some = share(routes(), 1 if everything else len(ALONE), first=[*ALONE, role].index(role))
+    for route in some:
         known = (few(two.ours), two.theirs) if everything else (few(two.theirs),)
         for address in addresses(route, *known):
+            asked += 1
             if found := told(client, address):
                 wrong[address] = found
+    figure("requests", asked)
+    assert asked > size(1_000 if everything else 100, 1_000 if everything else 500)
     assert not wrong, "\n".join(f"{address}: {found}" for address, found in wrong.items())
     assert client.get("/cms-admin/").status_code in (200, 403), "still signed in"
 
 
-def test_no_list_tells_them_however_it_is_asked(two: TwoDepartments) -> None:
+@pytest.mark.prove
+def test_no_list_tells_them_however_it_is_asked(two: TwoDepartments, figure: Figure) -> None:
     client = client_of(two.editors["all at once"])
     wrong, asked = {}, 0
-    for route in routes():
-        for question in questions(route, two.theirs):
+    for number, route in enumerate(routes()):
+        for question in share(questions(route, two.theirs), 3, first=number):
             for address in addresses(route, few(two.ours)):
                 asked += 1
                 if found := told(client, f"{address}?{question}"):
                     wrong[f"{address}?{question}"] = found
-    assert asked > 500
+    figure("requests", asked)
+    assert asked > size(500, 1_500)
     assert not wrong, "\n".join(f"{address}: {found}" for address, found in wrong.items())
     assert client.get("/cms-admin/").status_code in (200, 403), "still signed in"
 

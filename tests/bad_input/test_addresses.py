@@ -10,6 +10,7 @@ from django.core.cache import cache
 from tests.authorisation.matrix import lines
 from tests.authorisation.test_routes import address_of
 from tests.authorisation.world import World, make_world, undone
+from tests.size import Figure, share
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ KINDS = (
     "application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x",
     "multipart/form-data",
 )  # fmt: skip
+ODD_SHAPES = (b"{", b"[" * 5_000, b'{"a": NaN}', b'"\\ud800"', b"--x\r\n\r\n--x--")
 NEVER = 500
 
 
@@ -70,17 +72,20 @@ def get_addresses(world: World, role: str) -> list[str]:
     return sorted((found | {"/my-learning/"}) - {"/api/v1/schema/"})
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("role", ["out", "learner"])
-def test_no_query_breaks_a_page(world: World, role: str) -> None:
+def test_no_query_breaks_a_page(world: World, role: str, figure: Figure) -> None:
     client = world.client(role)
-    broken = []
-    for address in get_addresses(world, role):
-        for query in QUERIES:
+    broken, asked = [], 0
+    for number, address in enumerate(get_addresses(world, role)):
+        for query in share(QUERIES, 4, first=number):
+            asked += 1
             with undone():
                 cache.clear()
                 status = client.get(f"{address}?{query}").status_code
             if status >= NEVER:
                 broken.append(f"{address}?{query[:80]}: {status}")
+    figure("requests", asked)
     assert not broken, "\n".join(broken)
 
 
@@ -98,18 +103,20 @@ def test_no_address_breaks_the_service(world: World, role: str) -> None:
     assert not broken, "\n".join(broken)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("role", ["out", "learner"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_body_breaks_a_form(world: World, role: str, kind: str) -> None:
+def test_no_body_breaks_a_form(world: World, role: str, kind: str, figure: Figure) -> None:
     client = world.client(role)
-    broken = []
-    for line in lines():
+    broken, asked = [], 0
+    for number, line in enumerate(lines()):
         if line.method != "POST" or line.thing in ("team", "other", "draft"):
             continue
         if line.expected[role] in ("in", "nm"):
             continue  # nothing of the body is read
         address = address_of(line, world, role)
-        for body in (*BODIES, b"{", b"[" * 5_000, b'{"a": NaN}', b'"\\ud800"', b"--x\r\n\r\n--x--"):
+        for body in share((*BODIES, *ODD_SHAPES), 2, first=number):
+            asked += 1
             with undone():
                 cache.clear()
                 status = client.post(address, body, content_type=kind).status_code
@@ -123,6 +130,7 @@ def test_no_body_breaks_a_form(world: World, role: str, kind: str) -> None:
                 status = world.client("out").post(address, body, content_type=kind).status_code
             if status >= NEVER:
                 broken.append(f"{address} {body[:60]!r}: {status}")
+    figure("requests", asked)
     assert not broken, "\n".join(broken)
 
 

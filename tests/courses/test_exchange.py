@@ -30,6 +30,7 @@ from courses.content.translation.courses import bring_up_to_date, translations_o
 from learning.catalogue.models import Activity, Topic
 from tests.factories.courses import Writing, draft_course, publish
 from tests.factories.whole_course import gone_on, in_welsh, whole_course
+from tests.size import share
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,10 @@ def archive(writing: Writing) -> bytes:
     return made
 
 
-@pytest.mark.parametrize("name", sorted(path.parent.name for path in STARTER.glob("*/course.yaml")))
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    "name", share(sorted(path.parent.name for path in STARTER.glob("*/course.yaml")), 3)
+)
 def test_the_starter_courses_go_round_in_both_languages(writing: Writing, name: str) -> None:
     with transaction.atomic():
         import_folder(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
 
@@ -79,6 +81,7 @@ EXAMPLES = re.compile(
 )
 
 
+@cache
 def sentences() -> dict[str, list[int]]:
     """Return each sentence with written numbers, and these."""
     found = {}
@@ -88,6 +91,12 @@ def sentences() -> dict[str, list[int]]:
             if numbers := numbers_in(EXAMPLES.sub("", original)):
                 found[original] = numbers
     return found
+
+
+@cache
+def in_welsh() -> Catalog:
+    with (LOCALE / "cy" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale="cy")
 
 
 def numbers_in(text: str) -> list[int]:
@@ -106,8 +115,7 @@ def test_a_written_number_is_the_one_that_the_code_goes_by(beginning: str) -> No
         (one, numbers) for one, numbers in sentences().items() if one.startswith(beginning)
     ] or [(beginning, [])]
     assert numbers_in(sentence) == expected, sentence
-    with (LOCALE / "cy" / "LC_MESSAGES" / "django.po").open("rb") as file:
-        welsh = read_po(file, locale="cy").get(sentence).string
+    welsh = in_welsh().get(sentence).string
     assert numbers_in(welsh) == expected, welsh
 
 

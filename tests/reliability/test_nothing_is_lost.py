@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.reliability.station import Station, what_is_wrong, writing
+from tests.size import Figure, size
 
 # One worker builds the station, once, for all of them.
 pytestmark = [pytest.mark.reliability, pytest.mark.xdist_group("station")]
@@ -32,24 +33,31 @@ def statuses(clients: list) -> Counter:
     return sum((Counter(client.statuses) for client in clients), Counter())
 
 
-def test_the_server_is_killed_twenty_times(station: Station) -> None:
+@pytest.mark.prove
+def test_the_server_is_killed_again_and_again(station: Station, figure: Figure) -> None:
+    kills = size(7, 20)
     with writing(station) as clients:
-        for _time in range(20):
+        for _time in range(kills):
             time.sleep(random.uniform(0.1, 0.5))
             station.kill_server()
             station.start_server()
     assert what_is_wrong(station, clients) == []
     seen = statuses(clients)
     assert set(seen) <= {200, "broken off"}
-    assert seen["broken off"] >= 20
-    assert sum(len(client.acknowledged) for client in clients) > 100
+    assert seen["broken off"] >= kills
+    acknowledged = sum(len(client.acknowledged) for client in clients)
+    assert acknowledged > size(35, 100)
+    figure("kills", kills)
+    figure("facts acknowledged", acknowledged)
     station.manage("rebuild_records", "--check")  # fails where there is a difference
     assert station.query("SELECT count(*) FROM records_record") > [(0,)]
 
 
-def test_the_database_is_stopped_in_immediate_mode_ten_times(station: Station) -> None:
+@pytest.mark.prove
+def test_the_database_is_stopped_in_immediate_mode(station: Station, figure: Figure) -> None:
+    stops = size(5, 10)
     with writing(station) as clients:
-        for _time in range(10):
+        for _time in range(stops):
             time.sleep(random.uniform(0.2, 0.6))
             station.stop_database()
             time.sleep(0.2)
@@ -57,7 +65,8 @@ def test_the_database_is_stopped_in_immediate_mode_ten_times(station: Station) -
     assert what_is_wrong(station, clients) == []
     seen = statuses(clients)
     assert set(seen) <= {200, 503}, "an outage is a 503 that says when to come back"
-    assert seen[503] >= 10
+    assert seen[503] >= stops
+    figure("stops", stops)
     station.manage("rebuild_records", "--check")  # fails where there is a difference
     assert station.query("SELECT count(*) FROM records_record") > [(0,)]
 

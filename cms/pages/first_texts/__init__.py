@@ -1,4 +1,4 @@
-"""What a page about the service says before anybody has changed it, as files beside this one.
+"""The first texts of the pages about the service, until somebody changes them, as files here.
 
 Each begins with its title as the only ``<h1>``. ``{service}`` becomes the service's name.
 """

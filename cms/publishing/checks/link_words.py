@@ -53,7 +53,7 @@ def links_of(sheet: Sheet) -> Iterator[tuple[Piece, Link]]:
 
 
 def target_of(link: Link) -> str:
-    """Return where a link leads, the same for two links that lead to the same place."""
+    """Return the aim of a link, the same for two links that lead to the same place."""
     kind = link.attributes.get("linktype")
     return f"{kind} {link.attributes.get('id')}" if kind else link.address.rstrip("/")
 

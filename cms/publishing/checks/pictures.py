@@ -63,7 +63,7 @@ def _of_a_picture(piece: Piece) -> Iterator[Fault]:
 
 
 def _that_cannot_be_shown(piece: Piece) -> Iterator[Fault]:
-    """Yield what came into the library before pictures were tried at intake, or lost its file."""
+    """Yield a picture that cannot be shown: it came in before intake tried, or lost its file."""
     if not piece.value.can_be_shown:
         yield piece.fault(
             _("The picture cannot be shown: its file is missing or broken."),

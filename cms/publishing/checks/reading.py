@@ -1,4 +1,4 @@
-"""How easy each page is to read, as advice, with the sentences to begin with.
+"""Each page is easy to read: its reading age, as advice, with the sentences to begin with.
 
 For English only: the formula counts what makes English hard, and says nothing of Welsh.
 """

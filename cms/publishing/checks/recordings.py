@@ -12,7 +12,7 @@ from cms.publishing.faults import Fault
 
 
 def faults(draft: Draft) -> Iterator[Fault]:
-    """Yield captions that are missing, cannot be read or do not span, and missing transcripts."""
+    """Yield captions that are missing, cannot be read or do not fit, and missing transcripts."""
     for sheet in draft.sheets:
         for piece in sheet.of(RecordingBlock):
             for message in piece.block.faults(piece.value):

@@ -1,4 +1,4 @@
-"""What must be true of an addition before it goes live: one module for each rule.
+"""The rules for an addition before it goes live: one module for each.
 
 As in ``cms.publishing.checks``, with ``faults(draft: AdditionDraft) -> Iterator[Fault]``.
 """

@@ -1,4 +1,4 @@
-"""What holds for the lessons of a course holds for those of an addition.
+"""The lessons of an addition keep the rules that hold for the lessons of a course.
 
 Links lead somewhere, questions can be answered, files belong to the department that shows them.
 """

@@ -28,7 +28,7 @@ class RenderedDraft(Draft, ABC):
     @property
     @abstractmethod
     def rendered(self) -> Sequence[tuple[Sheet, str, dict[str, Any]]]:
-        """What learners would see, block by block: the sheet, the block's id and its segment."""
+        """The segments that learners would see, each with its sheet and the id of its block."""
 
     @property
     @abstractmethod
@@ -78,7 +78,7 @@ class CourseDraft(RenderedDraft):
 
     @cached_property
     def rendered(self) -> tuple[tuple[Sheet, str, dict[str, Any]], ...]:
-        """As ``RenderedDraft`` has it; links to chosen pages lead nowhere in it.
+        """The same as in ``RenderedDraft``; links to chosen pages lead nowhere in it.
 
         Blocks that refuse something are left out.
         """
@@ -98,7 +98,7 @@ class CourseDraft(RenderedDraft):
 
 
 def course_draft(page: CoursePage) -> CourseDraft:
-    """Return ``page``, a course as one of its revisions has it, with the lessons that it pins."""
+    """Return the draft of ``page``, one revision of a course, with the lessons that it pins."""
     # One that is among the steps twice is read once.
     lessons = tuple({lesson.pk: lesson for lesson in page.pinned_lessons()}.values())
     raw = tuple(list(lesson.body.raw_data) for lesson in lessons)

@@ -1,4 +1,4 @@
-"""The gate's question about a course (PUBLISH_CHECKS): what keeps it from going live?"""
+"""The gate's checks of a course before it goes live (PUBLISH_CHECKS)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OF_COURSES = "courses.content.checks"
 
 
 def faults(*, page: Page, revision: Revision) -> list[Fault]:
-    """Return all that is to be said of a course before it goes live; nothing for other pages."""
+    """Return the findings about a course before it goes live; none for other pages."""
     if not isinstance(page, CoursePage):
         return []
     if unanswered_kinds(revision.content):

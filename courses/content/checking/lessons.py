@@ -1,4 +1,4 @@
-"""What keeps lessons from going live with what they are part of, besides their words."""
+"""Checking lessons, besides their words, before they go live with what they are part of."""
 
 from __future__ import annotations
 

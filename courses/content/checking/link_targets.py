@@ -1,4 +1,4 @@
-"""What the links of a course may lead to: asked for once, for all links together."""
+"""The targets that links of a course may lead to, asked for once for all links together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OF_A_COURSE = re.compile(rf"/{COURSE.path}/([-\w]+)(?:/([-\w]+))?/?")
 
 @dataclass(frozen=True)
 class Targets:
-    """What there is to open: pages and documents by key, courses with their lessons by address."""
+    """The targets that exist: pages and documents by key, courses with their lessons by address."""
 
     pages: Collection[int]
     documents: Collection[int]
@@ -53,7 +53,7 @@ def path_of(address: str) -> str | None:
 
 
 def look_up(draft: RenderedDraft, links: Iterable[Link]) -> Targets:
-    """Return what there is of that which ``links`` lead to, in five queries at most."""
+    """Return the targets that exist among those of ``links``, in five queries at most."""
     chosen: dict[str, set[int]] = {"page": set(), "document": set()}
     addresses: set[str] = set()
     for link in links:

@@ -1,4 +1,4 @@
-"""What must be true of a course before it goes live: one module for each rule.
+"""The rules for a course before it goes live: one module for each.
 
 As in ``cms.publishing.checks``, with ``faults(draft: CourseDraft) -> Iterator[Fault]``.
 """

@@ -1,4 +1,4 @@
-"""What the forms of a course and its lessons ask for; a draft may be saved without it."""
+"""The fields of a course and its lessons are as their forms ask; a draft may be saved otherwise."""
 
 from __future__ import annotations
 

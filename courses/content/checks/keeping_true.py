@@ -1,4 +1,4 @@
-"""Somebody answers for a course, and looks at it again in time."""
+"""A course has an owner who answers for it, and a date at which it is looked at again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lessons share with other courses is theirs to use, and is what was reviewed."""
+"""The shared content in lessons is theirs to use, and is what was reviewed."""
 
 from __future__ import annotations
 

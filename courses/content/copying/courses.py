@@ -203,7 +203,7 @@ def _lessons_of(draft: CoursePage) -> list[LessonPage]:
 
 
 def _written(draft: Any, own: set[str]) -> dict[str, Any]:
-    """Return what somebody wrote in a page, by the names of its fields."""
+    """Return the values in a page that somebody wrote, by the names of its fields."""
     fields = [
         part.attname
         for part in draft._meta.local_concrete_fields

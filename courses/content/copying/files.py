@@ -26,7 +26,7 @@ NOT_COPIED = {"id", "collection", "uploaded_by_user", "created_at", "file"}
 
 
 class FileCopier:
-    """Copies files into one folder, each once, and can take back what it stored."""
+    """A copier of files into one folder, each once, which can take back what it stored."""
 
     def __init__(self, *, folder: Collection | None, user: User) -> None:
         self._folder, self._user = folder, user

@@ -1,4 +1,4 @@
-"""What the person who copies a course, a lesson or a department's courses fills in."""
+"""Forms for copying a course, a lesson or a department's courses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from courses.content.models import CoursePage
 
 
 class PlaceChooser(AdminPageChooser):
-    """Wagtail's chooser of pages, which cannot be shown again with what is no key."""
+    """Wagtail's chooser of pages, dropping what is no key: it could not be shown again."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         given = str(data.get(name) or "")
@@ -23,7 +23,7 @@ class PlaceChooser(AdminPageChooser):
 
 
 class CopyPageForm(CopyForm):
-    """Wagtail's form, beginning with an address that is free."""
+    """Wagtail's form for copying a page, beginning with an address that is free."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class CopyPageForm(CopyForm):
 
 
 class CopyCoursesForm(forms.Form):
-    """Where all courses of a department are copied to."""
+    """The form for the department that all courses of another one are copied to."""
 
     def __init__(self, *args: Any, page: DepartmentPage, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

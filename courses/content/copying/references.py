@@ -1,4 +1,4 @@
-"""What a copy of a lesson names, changed to what belongs to the copy: pages, addresses, files.
+"""Changing what a copy of a lesson names (pages, addresses, files) to what belongs to the copy.
 
 Raw StreamField data in, the same shape out: the definitions of the blocks say which of their
 fields names what.
@@ -26,7 +26,7 @@ NUMBER = re.compile(r'(\bid=")\d+(")')
 
 @dataclass(frozen=True)
 class Places:
-    """What takes the place of what: pages, pictures and documents by key, courses by address."""
+    """The things that take the place of others: pages and files by key, courses by address."""
 
     pages: Mapping[int, int] = field(default_factory=dict)
     courses: Mapping[str, str] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Places:
 
 
 def put_in_place(block: blocks.Block, raw: Any, places: Places) -> Any:
-    """Return what ``block`` stores with everything that ``places`` knows named anew."""
+    """Return what ``block`` stores, with each name that ``places`` knows replaced."""
 
     def own(field: blocks.Block, value: Any, path: str) -> Any:
         if isinstance(field, blocks.RichTextBlock) and isinstance(value, str):
@@ -88,5 +88,5 @@ def _tag(found: re.Match[str], places: Places) -> str:
 
 
 def keys_of(pairs: Collection[tuple[Any, Any]]) -> dict[int, int]:
-    """Return for each page its copy, by their keys."""
+    """Return the keys of the copies, by the keys of their originals."""
     return {original.pk: copy.pk for original, copy in pairs}

@@ -1,4 +1,4 @@
-"""Copying in the Wagtail admin: what its own copy page does to any page, as courses need it."""
+"""Views for copying in the Wagtail admin, in the place of its own page for copying."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ class CourseArchive:
 
 
 def _length_of_the_list(file: BinaryIO) -> int:
-    """Return how long the zip says that its list of entries is, which is read as a whole.
+    """Return the length that the zip gives for its list of entries, which is read as a whole.
 
     As zipfile finds it (APPNOTE.TXT 4.3.14 to 4.3.16); 0 where there is none, which it refuses.
     """

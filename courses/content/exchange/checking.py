@@ -1,4 +1,4 @@
-"""What an archive says, looked at before anything is made of it."""
+"""Checking an archive, before anything is made of it."""
 
 from __future__ import annotations
 

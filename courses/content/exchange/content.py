@@ -1,4 +1,4 @@
-"""What ``course.json`` says, read into shapes that the rest can trust. Pure.
+"""The content of ``course.json``, read into shapes that the rest can trust. Pure.
 
 Nothing is guessed: a name too many, a list where a text belongs or a text that no field would hold
 is refused with its place.
@@ -80,7 +80,7 @@ class TranslatedText:
 
 @dataclass(frozen=True)
 class Replaced:
-    """What a page has in the other language instead: another address, or another file's name."""
+    """A replacement in the other language: another address, or another file's name."""
 
     path: str
     value: str
@@ -99,7 +99,7 @@ class Translation:
 
 @dataclass(frozen=True)
 class Course:
-    """All that an archive says; ``steps`` is what the field stores, with lessons by name."""
+    """A course as an archive has it; ``steps`` is what the field stores, with lessons by name."""
 
     id: UUID
     language: str
@@ -126,7 +126,7 @@ class Course:
 
 
 def read_content(content: dict[str, Any]) -> Course:
-    """Return what ``content`` says; raises ArchiveRefused with the place of the first fault."""
+    """Return the course in ``content``; raises ArchiveRefused with the place of the first fault."""
     top = Entry(content, "course.json")
     for name in ("format", "version", "blocks", "made_by"):
         top.take(name)

@@ -70,7 +70,7 @@ def export_course(*, course: CoursePage, to: BinaryIO, user: User | None) -> Non
 
 
 class _Packer:
-    """Gathers what a course uses, and gives each a name by the order in which it is first used."""
+    """A packer that gathers what a course uses, naming each by the order of its first use."""
 
     def __init__(self, course: CoursePage) -> None:
         self.course = course
@@ -90,7 +90,7 @@ class _Packer:
         }
 
     def content(self) -> dict[str, Any]:
-        """Return ``course.json``."""
+        """Return the content of ``course.json``."""
         draft = self.draft
         lessons = [self._lesson(lesson) for lesson in self.lessons]
         course = {

@@ -1,4 +1,4 @@
-"""The files of an archive: into the department's folder of the library, each once."""
+"""Bringing the files of an archive into the department's folder of the library, each once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOLDERS = {LibraryImage: "original_images", LibraryDocument: "documents"}
 
 
 class UnpackedFile(UploadedFile):
-    """A file that stands unpacked, so that nobody has to take it into memory to look at it."""
+    """A file that is unpacked on disk, so that nothing has to hold it in memory to look at it."""
 
     def __init__(self, content: BinaryIO, path: Path, name: str) -> None:
         super().__init__(content, name, size=path.stat().st_size)
@@ -52,7 +52,7 @@ def unpack(archive: CourseArchive, course: Course, folder: Path) -> None:
 
 
 class FileKeeper:
-    """Brings files into the library as they are asked for, by the name the archive gives them."""
+    """A keeper that brings files into the library on demand, by their names in the archive."""
 
     def __init__(self, course: Course, folder: Path, collection: Collection, user: User) -> None:
         self._course, self._folder = course, folder
@@ -117,7 +117,7 @@ class FileKeeper:
         return row
 
     def _same(self, model: Any, file_hash: str, described: LibraryFile) -> Any:
-        """Return what the department has with the same bytes and the same words, if it does."""
+        """Return the department's file with the same bytes and the same words, if there is one."""
         wanted = asdict(described)
         for row in model.objects.filter(file_hash=file_hash, collection=self._collection):
             try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportCourseForm(forms.Form):
-    """Which archive."""
+    """The form for the archive to import."""
 
     file = forms.FileField(
         label=_("Archive of a course"),

@@ -85,7 +85,7 @@ def import_archive(*, file: BinaryIO, department: DepartmentPage, user: User) ->
 
 
 def _part_for(language: str, department: DepartmentPage, user: User) -> DepartmentPage:
-    """Return where ``department`` has its courses in ``language``; raises ArchiveRefused."""
+    """Return the part where ``department`` has courses in ``language``; raises ArchiveRefused."""
     locale = locale_of(language)
     if locale is None:
         raise ArchiveRefused(Refusal.UNKNOWN_LANGUAGE, language)
@@ -97,7 +97,7 @@ def _part_for(language: str, department: DepartmentPage, user: User) -> Departme
 
 
 def _identities(sent: Course) -> dict[UUID, UUID]:
-    """Return what every identity in the archive is here: itself, or all of them fresh.
+    """Return the identity here of each one in the archive: itself, or fresh ones for all of them.
 
     Fresh where any is in use: by pages, by what learners did in a course that is gone, or by
     translations.

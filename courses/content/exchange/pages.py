@@ -38,7 +38,7 @@ from learning.people.models import User
 
 
 class Note(StrEnum):
-    """What the person who imports is told besides."""
+    """The kinds of notes for the person who imports a course."""
 
     COPY = "copy"
     NEW_ADDRESS = "new address"
@@ -50,7 +50,7 @@ class Note(StrEnum):
 
 
 class PageMaker:
-    """Makes the pages of one archive; ``notes`` are what is to be told of it afterwards."""
+    """A maker of the pages of one archive; ``notes`` are what is to be told of it afterwards."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class PageMaker:
         collection: Collection,
         user: User,
     ) -> None:
-        """``identities`` say what each identity of the archive is here."""
+        """Keep what is needed; ``identities`` gives the identity here of each in the archive."""
         self._looked, self._sent, self._identities = sent, sent.course, identities
         self._department, self._locale = department, department.locale
         self._files, self._user = files, user
@@ -71,7 +71,7 @@ class PageMaker:
         self.notes = [(Note.FIXED, title) for title in sent.fixed]
 
     def course(self) -> CoursePage:
-        """Return the draft with all that belongs to it; raises ArchiveRefused."""
+        """Make the draft with all that belongs to it, and return it; raises ArchiveRefused."""
         sent = self._sent
         course = self._course()
         lessons = {lesson.id: self._lesson(course, lesson) for lesson in sent.lessons}
@@ -173,7 +173,7 @@ class PageMaker:
             draft.save_revision(user=self._user, clean=False)
 
     def _local(self, block: blocks.Block, raw: Any) -> Any:
-        """Return what a field stores here: keys of rows where the archive has names."""
+        """Return the value that a field stores here: keys of rows where the archive has names."""
 
         def field(inner: blocks.Block, value: Any, _path: str) -> Any:
             if isinstance(inner, blocks.RichTextBlock):

@@ -1,4 +1,4 @@
-"""Why an archive is not made, or not taken at all. Pure."""
+"""The reasons for which an archive is not made, or not taken at all. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """What is wrong with an archive that was sent, or with a course to be put into one."""
+    """The faults of an archive that was sent, or of a course to be put into one."""
 
     TOO_LARGE = "too large"
     NOT_A_ZIP = "not a zip"

@@ -1,4 +1,4 @@
-"""What people who export or import a course are told, in sentences."""
+"""Sentences for people who export or import a course."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ NOTES = {
 
 
 def sentence(refused: ArchiveRefused) -> str:
-    """Return what is wrong with an archive, and what to do."""
+    """Return sentences on what is wrong with an archive, and what to do."""
     words = str(REFUSALS[refused.refusal]) % {
         "about": refused.about,
         "why": refused.why,
@@ -124,7 +124,7 @@ def sentence(refused: ArchiveRefused) -> str:
 
 
 def told(notes: Iterable[tuple[Note, str]]) -> Iterator[str]:
-    """Yield what is to be told besides of an import."""
+    """Yield a sentence for each note about an import."""
     for note, about in notes:
         if note is Note.TEXTS_LEFT_OUT:
             number = int(about)

@@ -1,4 +1,4 @@
-"""Whether what an archive says of a body has the shape that its blocks would store."""
+"""Checking that a body in an archive has the shape that its blocks would store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lessons of an archive share: into the department's folder, unless it is there already.
+"""Bringing an archive's shared content into the department's folder, unless it is there already.
 
 A passage that says the same is used as it is; one that says something else here is left alone, and
 the archive's becomes one beside it. A word that the department has explained keeps its meaning.
@@ -23,7 +23,7 @@ from learning.people.models import User
 
 
 class SnippetKeeper:
-    """Brings shared content in as it is asked for; ``explained_here`` are words that were kept."""
+    """A keeper that brings shared content in on demand; ``explained_here`` are words kept."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class SnippetKeeper:
         user: User,
         local: Callable[[Any, Any], Any],
     ) -> None:
-        """``local`` returns what a field stores here, by its block and what the archive says."""
+        """Keep what is needed; ``local`` returns a field's value here, by block and sent value."""
         self._course, self._locale, self._local = course, locale, local
         self._collection, self._user = collection, user
         self._kept: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What a course says in other languages, as archives tell it: text by text, by wagtail-localize.
+"""The part of an archive in other languages: a course text by text, by wagtail-localize.
 
 A translation made of it can be kept up to date like one that was written here.
 """
@@ -121,7 +121,7 @@ def choosers_in(page: Any) -> dict[str, blocks.Block]:
 def take_translation(
     *, pages: dict[Any, Page], locale: Locale, sent: content.Translation, key_of: Named
 ) -> int:
-    """Keep what ``pages``, by their ids in the archive, are in ``locale``; return what was not.
+    """Store the translations into ``locale`` of ``pages``, by id; return how many were left out.
 
     A text that is not in the page, or says more than words, is left out.
     """

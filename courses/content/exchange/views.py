@@ -53,7 +53,7 @@ def export(request: SignedInRequest, course_id: int) -> HttpResponseBase:
 
 
 class ImportCourseView(IntoDepartmentView):
-    """Ask for an archive and make a draft of it."""
+    """The page that asks for an archive and makes a draft of it."""
 
     page_title = _("Import a course")
     template_name = "content/import_course.html"
@@ -74,7 +74,7 @@ class ImportCourseView(IntoDepartmentView):
         return redirect("wagtailadmin_pages:edit", imported.course.pk)
 
     def form_invalid(self, form: ImportCourseForm) -> HttpResponse:
-        """Say what is wrong; nothing was stored."""
+        """Show the form again with what is wrong; nothing was stored."""
         messages.validation_error(
             self.request, gettext("The course could not be imported. Nothing was stored."), form
         )

@@ -23,7 +23,7 @@ from courses.content.exchange.shapes import check_shape
 
 
 class Looked:
-    """Looks at bodies of ``course``; ``fixed`` says whether one held more than words."""
+    """A check of the bodies of ``course``; ``fixed`` says whether one held more than words."""
 
     def __init__(self, course: Course) -> None:
         self._course = course

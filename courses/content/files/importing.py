@@ -31,7 +31,7 @@ WRITTEN = (
 
 
 class Outcome(StrEnum):
-    """What loading a course did."""
+    """The outcomes of loading a course."""
 
     CREATED = "created"
     UPDATED = "updated"

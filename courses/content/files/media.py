@@ -1,4 +1,4 @@
-"""The files of a course that is written as files: into the department's folder of the library."""
+"""Bringing the files of a course written as files into the department's folder of the library."""
 
 from __future__ import annotations
 

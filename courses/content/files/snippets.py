@@ -1,4 +1,4 @@
-"""What a course that is written as files shares with others: passages, and words of the glossary.
+"""The shared content of a course that is written as files: passages, and words of the glossary.
 
 Both are the department's own. A passage that somebody has changed here since it was loaded is left
 alone, and so is a word that the department has already explained: other lessons use them too.

@@ -50,7 +50,7 @@ def step_as_published(kind: StepKind, prepared: Prepared, /, *, position: int, *
 
 
 def outcomes_of(course: CoursePage) -> list[str]:
-    """Return what people can do after ``course``, each as it is read."""
+    """Return the outcomes of ``course``, each as it is read."""
     return [str(outcome.value) for outcome in course.outcomes]
 
 
@@ -61,5 +61,5 @@ def awaits_reviewer(course: CoursePage, revision: Revision | None) -> bool:
 
 
 def minutes_of(steps: Sequence[Prepared]) -> int:
-    """Return how long the steps that count take together; a draft may not say it of each."""
+    """Return the minutes of the steps that count, together; a draft may not say it of each."""
     return sum(step.minutes for step in steps if step.required)

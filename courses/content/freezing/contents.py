@@ -1,4 +1,4 @@
-"""What the kinds froze of steps, brought together."""
+"""The frozen contents of steps, brought together from their kinds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cms.steps.kinds import kind_named
 
 
 def contents_of(steps: Iterable[FrozenStep]) -> dict[UUID, Any]:
-    """Return what was frozen of ``steps``, by ``Step.content``, in a query a kind."""
+    """Return the frozen contents of ``steps``, by ``Step.content``, in a query a kind."""
     found: dict[UUID, Any] = {}
     for kind, keys in _by_kind(steps):
         found |= kind.contents(keys)

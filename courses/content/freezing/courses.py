@@ -1,4 +1,4 @@
-"""What follows when a course is published or taken down: versions and the catalogue."""
+"""Freezing a course when it is published, and withdrawing it when it is taken down."""
 
 from __future__ import annotations
 

@@ -69,14 +69,14 @@ def _mark_words(body: StreamValue, segments: list[dict[str, Any]]) -> None:
 
 @dataclass(frozen=True)
 class Needs:
-    """What a page with these segments needs: origins of frames, and scripts by their names."""
+    """The needs of a page with these segments: origins of frames, and scripts by their names."""
 
     frames: frozenset[str]
     scripts: frozenset[str]
 
 
 def needs_of(segments: list[dict[str, Any]]) -> Needs:
-    """Return what the page of a lesson needs besides its HTML."""
+    """Return the needs of a lesson's page besides its HTML."""
 
     def named(kind: str) -> frozenset[str]:
         return frozenset(

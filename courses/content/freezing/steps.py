@@ -1,4 +1,4 @@
-"""From the steps of a draft to the rows that publishing keeps of them."""
+"""Turning the steps of a draft into the rows that publishing keeps of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ToFreeze:
 
     @property
     def words(self) -> str:
-        """What full-text search reads of them."""
+        """The words of the steps, for full-text search."""
         return "\n".join(kind.words(prepared.content) for kind, prepared, _iri in self.steps)
 
     @property
@@ -38,7 +38,7 @@ class ToFreeze:
 
     @property
     def contents(self) -> dict[UUID, Content]:
-        """What the kinds freeze, by its key."""
+        """The contents that the kinds freeze, by key."""
         return {prepared.content.pk: prepared.content for _kind, prepared, _iri in self.steps}
 
     def rows(self, terms: Mapping[str, Term]) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Between a knowledge check's form and its answer: reading one, and showing it again."""
+"""Reading the answer in a knowledge check's form, and showing it again."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Check:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return what a frozen lesson keeps: the inverse of ``from_json``."""
+        """Return the check as a frozen lesson keeps it: the inverse of ``from_json``."""
         return {
             "key": self.key,
             "kind": str(self.kind),
@@ -98,7 +98,7 @@ def a_wrong_answer(check: Check) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Marked:
-    """What an answer deserves: whether it is right, and a word on each option chosen."""
+    """The mark of an answer: whether it is right, and a word on each option chosen."""
 
     answer: tuple[str, ...]
     correct: bool

@@ -1,4 +1,4 @@
-"""How knowledge checks are described in statements."""
+"""Describing knowledge checks in statements."""
 
 from __future__ import annotations
 

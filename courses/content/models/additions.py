@@ -1,4 +1,4 @@
-"""What a department added to another department's course, as it was published.
+"""An addition of a department to another department's course, as it was published.
 
 The page that its authors edit stands above (``courses.additions``); this stands beside the
 versions of courses, because both own steps.
@@ -65,5 +65,5 @@ class AdditionVersion(models.Model):
 
     @property
     def has_contact(self) -> bool:
-        """Whether it says whom to ask."""
+        """True where it names a person, an email address or a phone number to ask."""
         return bool(self.contact_name or self.contact_email or self.contact_phone)

@@ -1,4 +1,4 @@
-"""What became of a Word document: the course made of it, and what could not be kept."""
+"""Records of imported Word documents: the course made of each, and what could not be kept."""
 
 from __future__ import annotations
 

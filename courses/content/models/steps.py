@@ -1,4 +1,4 @@
-"""What a course is made of, frozen: one row a step, whatever its kind.
+"""The steps of a course, frozen: one row a step, whatever its kind.
 
 What the kind itself froze, such as the words of a lesson, stands in the kind's own room and is
 found by ``kind`` and ``content`` (``cms.steps.contract``).
@@ -67,6 +67,6 @@ class Step(models.Model):
 
     @property
     def version(self) -> CourseVersion | AdditionVersion:
-        """What it was published with."""
+        """The version of a course, or of an addition, that the step was published with."""
         # One of them there is (step_of_one_owner).
         return self.course or cast(AdditionVersion, self.addition)

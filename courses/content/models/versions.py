@@ -1,4 +1,4 @@
-"""What was published, frozen: learners read only this.
+"""Versions of courses, frozen as they were published: learners read only these.
 
 A Wagtail revision can be purged and an old block can vanish from it; these rows stay as long as
 anybody is registered on them.

@@ -1,4 +1,4 @@
-"""What a draft of a course would change for those who take it."""
+"""Comparing a draft of a course with what those who take it have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class StepChange(StrEnum):
-    """What became of a step between the published version and the draft."""
+    """The changes of a step between the published version and the draft."""
 
     SAME = "same"
     REWRITTEN = "rewritten"
@@ -64,7 +64,7 @@ def compared_steps(course: CoursePage, version: CourseVersion) -> list[ComparedS
 
 
 def facts_of(step: Prepared | Step) -> tuple[Any, ...]:
-    """Return what the outline says of a step, and whether it counts."""
+    """Return the facts of a step in the outline, and whether it counts."""
     return step.title, step.summary, step.minutes, step.required
 
 

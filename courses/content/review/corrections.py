@@ -1,4 +1,4 @@
-"""Which changes are so small that a publisher may publish them without a review. Pure.
+"""Recognising changes so small that a publisher may publish them without a review. Pure.
 
 A typing error should be gone within a minute; whatever could mislead somebody has to be seen by a
 second pair of eyes. So only what is no word becomes a word, the one that was meant (``spelling``),

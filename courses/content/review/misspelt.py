@@ -1,4 +1,4 @@
-"""Which drafts only put misspelt words right, so that no reviewer has to look first."""
+"""Recognising drafts that only put misspelt words right, so that no reviewer has to look first."""
 
 from __future__ import annotations
 

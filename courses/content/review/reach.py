@@ -1,4 +1,4 @@
-"""Whom a change of a published course reaches among the people who are part-way through."""
+"""The reach of a change to a published course among the people who are part-way through."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reach(TextChoices):
-    """Who gets a change; anyone who starts the course later gets it in any case."""
+    """The people who get a change; anyone who starts the course later gets it in any case."""
 
     CORRECTION = "correction", _("Everyone, at once: it is a correction, and teaches nothing new")
     EVERYONE = "everyone", _("Everyone, from their next step")

@@ -1,4 +1,4 @@
-"""Courses whose review date comes or has passed: their owners are told, or who can publish them."""
+"""Reminders of review dates that come or have passed: to the owner, or to who can publish."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ remind_of_reviews = EachRow(
 
 
 def _months_late(course: CoursePage, today: date) -> int:
-    """Return how many times thirty days the review is late; less than 0 before its day."""
+    """Return by how many times thirty days the review is late; less than 0 before its day."""
     return (today - course.review_date).days // SOON.days if course.review_date else 0
 
 
 def _key(course: CoursePage, today: date, number: int) -> str:
-    """Name one of the emails about a review; another date or owner is another matter."""
+    """Return the key of one of the emails about a review; another date or owner has others."""
     months, owner = _months_late(course, today), course.course_owner_id
     return f"course-review:{course.pk}:{course.review_date}:{months}:{owner}:{number}"
 

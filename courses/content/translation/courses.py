@@ -37,7 +37,7 @@ class NotToBeTranslated(Exception):
 
 @dataclass(frozen=True)
 class PageProgress:
-    """How much of one page is translated: ``done`` of ``total`` texts.
+    """The progress of translating one page: ``done`` of ``total`` texts.
 
     A text that has changed in the original is not done: it has to be translated again.
     """
@@ -62,7 +62,7 @@ class CourseTranslation:
 
     @property
     def awaits_reviewer(self) -> bool:
-        """Whether learners have it as a machine made it."""
+        """True where learners have it as a machine made it."""
         return self.course.versions.filter(current=True, awaits_reviewer=True).exists()
 
     @property
@@ -151,7 +151,7 @@ def translations_of(course: CoursePage) -> list[CourseTranslation]:
 
 
 def progress_of(course: CoursePage) -> CourseTranslation | None:
-    """Return how far ``course`` is, which is a translation; None where it is none."""
+    """Return the progress of ``course``, which is a translation; None where it is none."""
     original = original_of(course)
     if original is None:
         return None
@@ -239,7 +239,7 @@ def _links_are_of(original: str, words: str) -> bool:
 
 
 def _progress(pages: list[Page], locale: Locale) -> Iterator[PageProgress]:
-    """Yield how far each of ``pages`` is in ``locale``, in a constant number of queries."""
+    """Yield the progress of each of ``pages`` in ``locale``, in a constant number of queries."""
     known = StringTranslation.objects.filter(
         translation_of=OuterRef("string"),
         context=OuterRef("context"),

@@ -34,7 +34,7 @@ NAME = "course_translations"
 
 
 class TranslationsPanel(FromJinja, Component):
-    """Every language of a course, with what is missing on each page."""
+    """The panel of every language of a course, with what is missing on each page."""
 
     template_name = "content/admin/translations.html"
 

@@ -1,4 +1,4 @@
-"""Whether the words for a picture are a person's, a machine's, or none. Pure."""
+"""Judging whether the words for a picture are a person's, a machine's, or none. Pure."""
 
 from __future__ import annotations
 

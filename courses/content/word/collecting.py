@@ -24,7 +24,7 @@ LONGEST_DETAIL = 160
 
 
 class Collector:
-    """Blocks and losses in the order of the document."""
+    """A collector of blocks and losses in the order of the document."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []

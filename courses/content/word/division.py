@@ -1,4 +1,4 @@
-"""Where a course, its lessons and their headings begin in a document. Pure."""
+"""Dividing a document: the places where a course, its lessons and their headings begin. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_LEVELS_DOWN = 1  # lessons begin at the highest level of headings, or at th
 
 
 class Divide(StrEnum):
-    """Where lessons begin, as an author may ask."""
+    """The ways to divide a document into lessons, as an author may ask."""
 
     BY_ITSELF = "auto"
     HEADING_1 = "1"

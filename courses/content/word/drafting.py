@@ -1,4 +1,4 @@
-"""From a document to the draft of a course: lessons of blocks, and losses with places. Pure."""
+"""Making the draft of a course of a document: lessons of blocks, and losses with places. Pure."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _placed(loss: Loss, document: Document, writers: list[_LessonWriter]) -> Pla
 
 
 class _LessonWriter:
-    """Writes the blocks of one lesson; ``places`` says what each of the document's became."""
+    """A writer of one lesson's blocks; ``places`` says what each of the document's became."""
 
     def __init__(
         self, course: CourseDraft, document: Document, section: Section, level: int, number: int

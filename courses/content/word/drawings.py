@@ -23,7 +23,7 @@ class DrawnPicture:
 
 @dataclass
 class Drawing:
-    """What one drawing holds: ``boxes`` are the contents of text boxes, ``others`` what is lost."""
+    """The parts of one drawing: ``boxes`` are the contents of text boxes, ``others`` are lost."""
 
     pictures: list[DrawnPicture] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Drawing:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing of it can be kept."""
+        """True where nothing of it can be kept."""
         return not self.pictures and not self.boxes
 
 
@@ -41,7 +41,7 @@ def is_shown(start: bytes) -> bool:
 
 
 def drawing_of(element: Element) -> Drawing:
-    """Return what a ``w:drawing`` (today's Word) or ``w:pict`` (before 2010) holds."""
+    """Return the parts of a ``w:drawing`` (today's Word) or a ``w:pict`` (before 2010)."""
     found = Drawing()
     inner = list(outside(element, "w:txbxContent"))
     found.boxes = [one for one in inner if one.tag == "w:txbxContent"]

@@ -33,7 +33,7 @@ class Fields:
 
     @property
     def silent(self) -> bool:
-        """Whether what stands here is no text: an instruction, or a table of contents."""
+        """True where what stands here is no text: an instruction, or a table of contents."""
         return any(not one.in_result or one.contents for one in self._open)
 
     @property

@@ -22,7 +22,7 @@ CHOICES = (
 
 
 class ImportWordForm(forms.Form):
-    """Which document, and what to make of it."""
+    """The form for a Word document, and what to make of it."""
 
     file = forms.FileField(
         label=_("Word document"),

@@ -165,7 +165,7 @@ def _stored(loss: PlacedLoss, lessons: list[LessonPage]) -> dict[str, Any]:
 
 
 class _PictureKeeper:
-    """Brings the pictures of a draft into the library, each once, and knows which it could not."""
+    """A keeper that brings a draft's pictures into the library, each once, and notes refusals."""
 
     def __init__(
         self, package: WordPackage, draft: CourseDraft, department: DepartmentPage, user: User
@@ -191,7 +191,7 @@ class _PictureKeeper:
         return blocks
 
     def losses(self) -> list[PlacedLoss]:
-        """Return what was lost; of a picture that is not there, only that it is not."""
+        """Return the losses; of a picture that is not there, only that it is not."""
         gone = self._refused
         return [
             *(loss for loss in self._draft.losses if not loss.block or loss.block not in gone),

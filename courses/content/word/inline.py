@@ -26,7 +26,7 @@ NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 
 
 class EmphasisOf(Protocol):
-    """Anyone who knows the styles."""
+    """A reader of bold and italic, which knows the styles."""
 
     def emphasis(self, run: Element) -> tuple[bool, bool]:
         """Return whether a run is bold, and whether it is italic."""
@@ -57,7 +57,7 @@ _IN_WORDS = {LossKind.STRUCK, LossKind.HIGHLIGHT, LossKind.HIDDEN, LossKind.RAIS
 
 
 class LineReader:
-    """Reads the paragraphs of one story (the body, the footnotes), in their order."""
+    """A reader of the paragraphs of one story (the body, the footnotes), in their order."""
 
     def __init__(self, styles: EmphasisOf, relationships: dict[str, Relationship]) -> None:
         self._styles = styles
@@ -65,7 +65,7 @@ class LineReader:
         self.fields = Fields()
 
     def read(self, paragraph: Element) -> Line:
-        """Return what the paragraph says."""
+        """Return the paragraph as a line."""
         line = Line()
         self._walk(paragraph, line, "")
         self.fields.end_of_paragraph()

@@ -9,7 +9,7 @@ DEEPEST_ITEM = 4  # as cms.blocks.features says; Word has nine levels
 
 
 class Lists:
-    """What is known of the lists of a document while it is read."""
+    """The state of a document's lists while it is read."""
 
     def __init__(self) -> None:
         self._open: list[int] = []  # the depths, as Word counts them, above the item before

@@ -51,7 +51,7 @@ OFF = frozenset({"0", "false", "off"})
 
 
 class Budget:
-    """How many elements may still be read of one document."""
+    """A budget: the number of elements that may still be read of one document."""
 
     def __init__(self, elements: int = MOST_ELEMENTS) -> None:
         self.left = elements
@@ -109,7 +109,7 @@ def parse(content: bytes, budget: Budget) -> Element:
 
 
 def find(element: Element, path: str) -> Element | None:
-    """Return what is at ``path``, such as ``w:pPr/w:numPr``: the first child at each step."""
+    """Return the element at ``path``, such as ``w:pPr/w:numPr``: the first child at each step."""
     # ElementTree has paths of its own, in which a colon means something else.
     found: Element | None = element
     for tag in path.split("/"):

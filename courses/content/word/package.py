@@ -33,7 +33,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 
 @dataclass(frozen=True)
 class Relationship:
-    """How a part names another part, or something outside the file (``external``)."""
+    """A reference of a part to another part, or to something outside the file (``external``)."""
 
     kind: str
     target: str
@@ -84,7 +84,7 @@ class WordPackage:
         return parse(content, self._budget)
 
     def relationships(self, name: str) -> dict[str, Relationship]:
-        """Return what the part ``name`` names, by the keys it uses for it."""
+        """Return the relationships of the part ``name``, by the keys it uses for them."""
         folder, base = posixpath.split(name)
         root = self.xml(f"{folder}/_rels/{base}.rels".lstrip("/"))
         found: dict[str, Relationship] = {}
@@ -153,7 +153,7 @@ def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _inside(folder: str, target: str) -> str:
-    """Return where ``target``, as written in a part in ``folder``, is in the file."""
+    """Return the place in the file of ``target``, as written in a part in ``folder``."""
     path = unquote(target.partition("#")[0])
     # Joined to a root, no number of steps up leads out of it.
     return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")

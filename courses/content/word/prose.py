@@ -48,7 +48,7 @@ def plain(text: Text, number_of: NumberOf) -> str:
 
 
 def mark(number: int | None) -> str:
-    """Return what stands in the text where the footnote with this number is called."""
+    """Return the mark in the text where the footnote with this number is called."""
     return "" if number is None else f" [{number}]"
 
 

@@ -1,4 +1,4 @@
-"""From the parts of a Word document to its blocks, in order, and what could not be kept. Pure."""
+"""Reading the parts of a Word document into blocks, in order, with what is not kept. Pure."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LONGEST_HEADING = 100  # characters; what is bold throughout and longer is an em
 
 
 def open_document(file: BinaryIO) -> tuple[WordPackage, Document]:
-    """Return the opened file and what it says.
+    """Return the opened file and the document that it holds.
 
     Raises UnreadableWordFile where the file is no document, could do harm, or is damaged.
     """

@@ -1,4 +1,4 @@
-"""Why a file is not taken at all. Pure."""
+"""The reasons for which a file is not taken at all. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """What is wrong with a file that was sent as a Word document."""
+    """The faults of a file that was sent as a Word document."""
 
     TOO_LARGE = "too large"
     NOT_WORD = "not word"

@@ -1,4 +1,4 @@
-"""What authors are told about an import from Word, in words."""
+"""Sentences for authors about an import from Word."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ WHOLE_DOCUMENT = _("The whole document")
 
 @dataclass(frozen=True)
 class Place:
-    """Where something happened, how to get there, and the words it happened to."""
+    """A place where something happened, with its address and the words it happened to."""
 
     name: str
     url: str | None
@@ -155,7 +155,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Told:
-    """What happened, once or at several places."""
+    """A sentence on what happened, once or at several places."""
 
     sentence: str
     places: list[Place]

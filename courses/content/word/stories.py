@@ -1,4 +1,4 @@
-"""What stands outside the body of a document: notes, comments, margins, its description. Pure."""
+"""The texts outside the body of a document: notes, comments, margins, its description. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a document is made of once Word's ways of writing it are gone. Pure."""
+"""The parts of a document once Word's ways of writing it are gone. Pure."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ Block = Heading | Paragraph | ListItem | Picture | Table | Box
 
 
 class LossKind(StrEnum):
-    """What could not be kept, was kept in another shape, or is for the author to fix."""
+    """The kinds of losses: not kept, kept in another shape, or for the author to fix."""
 
     # Not kept
     TABLE_OF_CONTENTS = "table of contents"
@@ -132,7 +132,7 @@ class Loss:
 
 @dataclass
 class Document:
-    """All that was read: the blocks in order, the footnotes by key, and what was lost."""
+    """A document as read: the blocks in order, the footnotes by key, and what was lost."""
 
     title: str = ""  # as the text says it
     title_of_file: str = ""  # as the properties of the file say it

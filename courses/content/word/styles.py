@@ -1,4 +1,4 @@
-"""What a paragraph or a run is by its style: heading, list item, bold. Pure."""
+"""The styles of paragraphs and runs, and what they mean: heading, list item, bold. Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ListLevel:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a paragraph stands in a list; ``key`` is the same for all items numbered together."""
+    """The place of a paragraph in a list; ``key`` is the same for all items numbered together."""
 
     key: str
     depth: int
@@ -91,7 +91,7 @@ class Styles:
         return name == "list paragraph" or name.startswith("list continue")
 
     def place(self, paragraph: Element) -> Place | None:
-        """Return where the paragraph stands in a list, or None where it stands in none."""
+        """Return the place of the paragraph in a list, or None where it stands in none."""
         key, level = self._numbering_of(paragraph)
         if key in (None, NO_LIST):
             return None

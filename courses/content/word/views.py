@@ -28,7 +28,7 @@ IMPORT, RESULT = "content_import_word", "content_word_import"
 
 
 class ImportWordView(IntoDepartmentView):
-    """Ask for a document and make a draft of it."""
+    """The page that asks for a document and makes a draft of it."""
 
     page_title = _("Import from Word")
     template_name = "content/import_word.html"
@@ -62,7 +62,7 @@ class ImportWordView(IntoDepartmentView):
         return redirect(RESULT, imported.record.pk)
 
     def form_invalid(self, form: ImportWordForm) -> HttpResponse:
-        """Say what is wrong; nothing was written."""
+        """Show the form again with what is wrong; nothing was written."""
         messages.validation_error(
             self.request, gettext("The document could not be imported. Nothing was written."), form
         )
@@ -82,7 +82,7 @@ class ImportWordView(IntoDepartmentView):
 
 
 class WordImportView(WagtailAdminTemplateMixin, TemplateView):
-    """Show what became of a document, and the way to the draft."""
+    """The page that shows what became of a document, and the way to the draft."""
 
     page_title = _("Imported from Word")
     header_icon = "upload"
@@ -90,7 +90,7 @@ class WordImportView(WagtailAdminTemplateMixin, TemplateView):
     record: WordImport
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let in who may edit the draft."""
+        """Refuse anyone who may not edit the draft."""
         self.record = get_object_or_404(
             WordImport.objects.select_related("course"), pk=kwargs["pk"]
         )
@@ -99,7 +99,7 @@ class WordImportView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
-        """Name the file."""
+        """Return the name of the file."""
         return self.record.file_name
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

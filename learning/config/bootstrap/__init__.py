@@ -1,4 +1,4 @@
-"""From a fresh clone to something that runs: what ``make`` calls.
+"""Preparing a fresh clone until something runs: what ``make`` calls.
 
 Standard library only, because it runs on the system's Python before anything is installed.
 

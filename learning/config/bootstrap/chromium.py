@@ -1,4 +1,4 @@
-"""The browser of the tests: found on this machine, else installed, and said so."""
+"""The browser of the tests: found on this machine, else installed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _is_packaged(name: str) -> bool:
 
 
 def _is_there() -> bool:
-    """Tell whether the tests will find one (tests/browser.py looks in the same places)."""
+    """Tell whether the tests will find a Chromium (tests/browser.py looks in the same places)."""
     if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in NAMES):
         return True
     asked = subprocess.run([str(python.PYTHON), "-c", ASK_PLAYWRIGHT], capture_output=True)

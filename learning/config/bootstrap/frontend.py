@@ -143,7 +143,7 @@ def ensure_translations() -> None:
 
 
 def _finding(program: str) -> dict[str, str]:
-    """Return the environment in which what npm installs finds this Node, the packaged one too."""
+    """Return environment variables by which npm's programs find the Node ``program``."""
     return {"PATH": f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"}
 
 

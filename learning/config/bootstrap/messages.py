@@ -62,7 +62,7 @@ def extracted() -> Catalog:
 
 
 def po_files() -> Iterator[Path]:
-    """Yield the catalogues of every language."""
+    """Yield the path of the catalogue of each language."""
     yield from sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 
 

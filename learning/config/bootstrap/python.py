@@ -91,7 +91,7 @@ def require_only(name: str) -> None:
 
 
 def _plain(name: str) -> str:
-    """Return the name of a package as every spelling of it is read."""
+    """Return the name of a package in one spelling, whichever way it was spelt."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -127,7 +127,7 @@ def _install(name: str, number: int, share: str) -> None:
 
 
 def site_packages() -> Path:
-    """Return where the packages of ``.venv`` are."""
+    """Return the folder where the packages of ``.venv`` are."""
     return next((VENV / "lib").glob("python3.*/site-packages"))
 
 

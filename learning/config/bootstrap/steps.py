@@ -25,7 +25,7 @@ _running: set[subprocess.Popen[str]] = set()
 
 
 class StepError(Exception):
-    """A step failed; the text says which, what was said, and what to do."""
+    """Raised when a step failed; the text says which, what was said, and what to do."""
 
 
 def say(text: str) -> None:
@@ -126,7 +126,7 @@ class Stamp:
         self.path = path
 
     def read(self) -> dict[str, str]:
-        """Return what is stamped; nothing where the file is missing or damaged."""
+        """Return the digests that the file holds, by step; none where it is missing or damaged."""
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

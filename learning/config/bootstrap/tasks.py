@@ -1,4 +1,4 @@
-"""What each ``make`` target does."""
+"""The targets of ``make``, each a function, and the steps that they share."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def make_tables() -> None:
 
 @contextlib.contextmanager
 def folder_of_the_run() -> Iterator[None]:
-    """Give what this run of the tests writes a folder of its own, and take it away at the end."""
+    """Give this run of the tests a folder of its own to write to, removed at the end."""
     with tempfile.TemporaryDirectory(prefix="learning-tests-", ignore_cleanup_errors=True) as own:
         os.environ["TEST_VAR"] = own
         yield
@@ -193,6 +193,13 @@ def attack(arguments: Sequence[str]) -> int:
     return become("benchmarks.attacks", arguments)
 
 
+def prove(arguments: Sequence[str]) -> int:
+    """Run the tests that ``make test`` runs at a small size in full, and print what they tried."""
+    prepare_only([])
+    os.environ["TEST_SIZE"] = "full"
+    return pytest(["-m", "prove", *arguments])
+
+
 def messages(arguments: Sequence[str]) -> int:
     """Bring the strings of the code into every catalogue in ``locale/``."""
     prepare("test")
@@ -238,6 +245,7 @@ TARGETS = {
     "lock": write_locks,
     "clean": clean,
     "attack": attack,
+    "prove": prove,
 }
 
 

@@ -1,4 +1,4 @@
-"""Where the PostgreSQL programs are, and under which user they may run."""
+"""The programs of PostgreSQL: finding them, and the user that they may run as."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AS_ORDINARY_USER = ("unshare", "-U", "--map-user=1000", "--map-group=1000")
 
 
 class EmbeddedPostgresError(Exception):
-    """The embedded PostgreSQL cannot be used; the text says what to do about it."""
+    """Raised when the embedded PostgreSQL cannot be used; the text says what to do about it."""
 
 
 @functools.cache

@@ -29,37 +29,37 @@ class Cluster:
 
     @property
     def data(self) -> Path:
-        """Return the folder that PostgreSQL calls its data directory."""
+        """The folder that PostgreSQL calls its data directory."""
         return self.root / "data"
 
     @property
     def password_file(self) -> Path:
-        """Return the file (0600) that holds the generated password of our role."""
+        """The file (0600) that holds the generated password of our role."""
         return self.root / "password"
 
     @property
     def log(self) -> Path:
-        """Return the file that the server writes its messages to."""
+        """The file that the server writes its messages to."""
         return self.root / "server.log"
 
     @property
     def lease_file(self) -> Path:
-        """Return the file that users lock shared, and the guard locks alone when all have gone."""
+        """The file that users lock shared, and the guard locks alone when all have gone."""
         return self.root / "lease.lock"
 
     @property
     def start_file(self) -> Path:
-        """Return the file that is locked while somebody creates or starts the server."""
+        """The file that is locked while somebody creates or starts the server."""
         return self.root / "start.lock"
 
     @property
     def guard_file(self) -> Path:
-        """Return the file that a living guard holds locked, and that names its process."""
+        """The file that a living guard holds locked, and that names its process."""
         return self.root / "guard.lock"
 
     @property
     def sockets(self) -> Path:
-        """Return the folder of the socket: under ``root``, or a short one where that is too long.
+        """The folder of the socket: under ``root``, or a short one where that is too long.
 
         The short one is found again from the path alone, so that every process agrees on it.
         A comma would be read as a list of folders, by the server and by libpq alike.
@@ -150,7 +150,7 @@ class Cluster:
             )
 
     def postmaster(self) -> tuple[int, str] | None:
-        """Return the process id and the state that ``postmaster.pid`` tells, or None.
+        """Return the process id and the state that stand in ``postmaster.pid``, or None.
 
         Source: src/include/utils/pidfile.h in PostgreSQL (line 1 the id, line 8 the state).
         """

@@ -68,7 +68,7 @@ def clear_the_way(data: Path) -> None:
 
 
 def wait_until_unused(lease: int, server: subprocess.Popen[bytes]) -> None:
-    """Return when nobody holds the lease any more, or the server has ended by itself."""
+    """Wait until nobody holds the lease any more, or the server has ended by itself."""
     while server.poll() is None:
         try:
             fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""What a request gets that is refused before it is read: made once, and sent without a thread."""
+"""Answers to requests refused before they are read: made once, and sent without a thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large the body of a request may be, by its address.
+"""The largest body that a request may have, by its address.
 
 Gunicorn imports this before there are any models: who is asked is found by name.
 """
@@ -31,7 +31,7 @@ def bound_for(path: str) -> Bound:
 
 
 def may_send(asked: str, headers: Mapping[str, str]) -> bool:
-    """Ask the function with the dotted name ``asked``, with a connection of this thread."""
+    """Ask the function named ``asked`` whether a body may be sent, on this thread's connection."""
     close_old_connections()
     try:
         return bool(import_string(asked)(headers))

@@ -1,4 +1,4 @@
-"""Where a chunked body ends (RFC 9112, section 7.1). Pure.
+"""Finding the end of a chunked body (RFC 9112, section 7.1). Pure.
 
 Only finds the end; what the chunks hold is taken out, and judged strictly, by gunicorn's parser,
 which never sees more than was found here.
@@ -15,7 +15,7 @@ class BadChunk(ValueError):
 
 
 class ChunkScanner:
-    """Follows the chunks of one body as its bytes arrive; time is linear in them."""
+    """A scanner that follows the chunks of one body as its bytes arrive, in linear time."""
 
     def __init__(self) -> None:
         self.done = False

@@ -20,7 +20,7 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class State(Enum):
-    """What a connection waits for."""
+    """The states of a connection, each named by what it waits for."""
 
     IDLE = auto()  # the first byte of a request
     HEAD = auto()  # the rest of its head
@@ -49,7 +49,7 @@ class Whole:
         return self.request
 
     def finish_body(self, deadline: float | None = None, max_bytes: int | None = None) -> bool:
-        """Nothing is left to be read: what the view did not want is thrown away."""
+        """Return True: nothing is left to be read; what the view did not want is thrown away."""
         return True
 
 
@@ -78,7 +78,7 @@ class Connection:
         self._forget_request()
 
     def init(self) -> None:
-        """Be ready from the beginning: there is no TLS here, and no HTTP/2."""
+        """Do nothing: without TLS and HTTP/2, a connection is ready from the beginning."""
 
     def _forget_request(self) -> None:
         self.request: Any = None
@@ -90,7 +90,7 @@ class Connection:
         self._searched = 0
 
     def enter(self, state: State) -> None:
-        """Be in ``state`` from now on."""
+        """Change to ``state``, and note the time."""
         self.state = state
         self.since = time.monotonic()
 
@@ -171,7 +171,7 @@ class Connection:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether the whole body is there."""
+        """True where the whole body is there."""
         return self._scanner.done if self._scanner else self._left == 0
 
     @property
@@ -181,11 +181,11 @@ class Connection:
 
     @property
     def must_be_asked_for(self) -> bool:
-        """Tell whether somebody has to say that this sender may send this much, before we go on."""
+        """True where somebody has to say, before we go on, that this sender may send this much."""
         return self.state is State.BODY and self._must_be_asked_for
 
     def hand_over(self) -> None:
-        """Be ready for the thread: the parser yields the request, the request its body."""
+        """Prepare for the thread: the parser yields the request, the request its body."""
         self.request._expected_100_continue = False
         self._source.unreader.iter = self.body.pieces()
         self.parser = Whole(self.request)
@@ -199,7 +199,7 @@ class Connection:
         self.enter(State.ANSWER)
 
     def is_late(self, now: float) -> bool:
-        """Tell whether it has been waited for long enough."""
+        """Tell whether the connection has kept us waiting for longer than it may."""
         waited = now - self.since
         match self.state:
             case State.IDLE:

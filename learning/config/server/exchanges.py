@@ -1,4 +1,4 @@
-"""How one request after the other is read and answered, in a loop that waits for nobody.
+"""Reading and answering of one request after the other, in a loop that waits for nobody.
 
 Everything else is gunicorn's: the master, its signals, the pool, the parser, how a request is
 handed to WSGI and how an answer is written. What is taken from ThreadWorker is named in
@@ -28,7 +28,7 @@ CLOSING_BYTES = 4 * 1024 * 1024
 
 
 class ExchangingWorker(ThreadWorker):
-    """Gives threads whole requests only, and keeps some of them for questions after its health.
+    """A worker whose threads get whole requests only; some of them are kept for health checks.
 
     ``waiting`` are the connections that wait for somebody outside, the longest wait first;
     ``sending`` those of them whose request has begun to arrive in full, which are given up last.
@@ -53,11 +53,11 @@ class ExchangingWorker(ThreadWorker):
         self.waiting[connection] = None
 
     def is_watched(self, connection: Connection) -> bool:
-        """Tell whether it is waited for; one that was dropped may have had an event already."""
+        """Tell whether ``connection`` is waited for: one that was dropped may have had an event."""
         return connection in self.waiting or connection in self.sending
 
     def unwatch(self, connection: Connection) -> None:
-        """Wait for it no longer."""
+        """Stop waiting for ``connection``."""
         if self.is_watched(connection):
             self.waiting.pop(connection, None)
             self.sending.pop(connection, None)
@@ -72,7 +72,7 @@ class ExchangingWorker(ThreadWorker):
     # Reading
 
     def on_readable(self, connection: Connection, _sock: Any) -> None:
-        """Take what has arrived."""
+        """Receive what has arrived on ``connection``."""
         if not self.is_watched(connection):
             return
         try:
@@ -123,7 +123,7 @@ class ExchangingWorker(ThreadWorker):
         )
 
     def heard(self, connection: Connection, whole: bool, said: Future[bool]) -> None:
-        """Go on reading, or refuse."""
+        """Go on reading, or refuse, by what was said of the sender."""
         try:
             connection.vouched = said.result()
         except Exception:
@@ -204,7 +204,7 @@ class ExchangingWorker(ThreadWorker):
         self.watch(connection, State.CLOSING)
 
     def on_writable(self, connection: Connection, _sock: Any) -> None:
-        """Send more of an answer."""
+        """Send more of the answer on ``connection``."""
         if not self.is_watched(connection):
             return
         try:

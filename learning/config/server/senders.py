@@ -1,4 +1,4 @@
-"""Who may send a large body, told from the head of the request alone, before the body is read."""
+"""Checks of who may send a large body, by the head of the request, before the body is read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def has_a_key(headers: Mapping[str, str]) -> bool:
 
 
 def is_an_editor(headers: Mapping[str, str]) -> bool:
-    """Tell whether the sender is signed in and writes here."""
+    """Tell whether the sender is signed in and may use the Wagtail admin."""
     request = HttpRequest()
     cookies = parse_cookie(headers.get("COOKIE", ""))
     store = import_string(f"{settings.SESSION_ENGINE}.SessionStore")

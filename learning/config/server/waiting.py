@@ -17,14 +17,14 @@ AT_ONCE = 1024 * 1024
 
 
 class Held:
-    """How many bytes wait in this process, in memory and in files."""
+    """The number of bytes that wait in this process, in memory and in files."""
 
     bytes = 0
     _lock = threading.Lock()
 
     @classmethod
     def more(cls, size: int) -> None:
-        """Count ``size`` more bytes, or fewer."""
+        """Count ``size`` more bytes, or fewer where it is negative."""
         with cls._lock:
             cls.bytes += size
 
@@ -63,7 +63,7 @@ class Body:
             yield piece
 
     def close(self) -> None:
-        """Forget it."""
+        """Forget the body, and close its file."""
         Held.more(-self.size)
         self.size = 0
         if self._file is not None:
@@ -72,7 +72,7 @@ class Body:
 
 
 class Outbox:
-    """Stands for the socket while a thread answers: whatever is not taken at once waits here.
+    """A stand-in for the socket while a thread answers, keeping what is not taken at once.
 
     So no thread ever waits for a slow reader. Files are not copied: they are sent from where they
     are.
@@ -89,11 +89,11 @@ class Outbox:
 
     @property
     def waits(self) -> bool:
-        """Tell whether there is something that was not taken yet."""
+        """True where something was not taken yet."""
         return self._sent < self._kept or bool(self._stored)
 
     def setblocking(self, flag: bool) -> None:
-        """Never block, whatever is asked."""
+        """Do nothing: this socket never blocks, whatever is asked."""
 
     def sendall(self, data: bytes) -> None:
         """Send ``data``, or what is taken of it now, and keep the rest."""

@@ -22,7 +22,7 @@ FILES_PER_CONNECTION, FILES_BESIDE = 3, 250
 
 
 class BoundedWorker(ExchangingWorker):
-    """Bounds how many connections there are and how long each may keep us waiting."""
+    """A worker that bounds how many connections there are and how long each may keep it waiting."""
 
     def init_process(self) -> None:
         if self.cfg.is_ssl or self.cfg.proxy_protocol != "off":
@@ -70,7 +70,7 @@ class BoundedWorker(ExchangingWorker):
             listener.close()
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Do what there is to do, and look for new connections first and now and then.
+        """Handle the events, looking for new connections first and every few events.
 
         Each read and write lets other threads run, and may wait long for its turn to come back:
         no one who asks for the service's health should wait for hundreds of them.
@@ -87,13 +87,13 @@ class BoundedWorker(ExchangingWorker):
                 self.log.exception("A connection could not be dealt with")
 
     def accept_all(self) -> None:
-        """Accept those who have come meanwhile."""
+        """Accept the connections that have come meanwhile."""
         if self._accepting:
             for listener in self.sockets:
                 self.accept(listener)
 
     def accept(self, listener: socket.socket) -> None:
-        """Accept those who wait; beyond the most, drop the one that has kept us waiting longest."""
+        """Accept connections; beyond the most, drop the one that has kept us waiting longest."""
         for _number in range(ACCEPT_AT_ONCE):
             try:
                 sock, client = listener.accept()
@@ -122,7 +122,7 @@ class BoundedWorker(ExchangingWorker):
         return False
 
     def give_up_late(self) -> None:
-        """Refuse what is too slow, and close what is kept open for nothing."""
+        """Refuse requests that are too slow, and close connections kept open for nothing."""
         now = time.monotonic()
         if now < self.looked + LOOK_EVERY_SECONDS:
             return

@@ -1,4 +1,4 @@
-"""Bounds on what editors write."""
+"""Settings that bound what editors write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in, sessions and serving: what somebody outside can order, and how much of it.
+"""Settings of signing in, sessions and serving: what outsiders can cause, and how much of it.
 
 Every number is a bound with its reason. What an operator may change comes from the environment
 (docs/how-to/deploy.md); docs/adr/0009 and 0010 say what else was considered.

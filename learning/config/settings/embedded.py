@@ -1,4 +1,4 @@
-"""Development and demonstration: the platform's own PostgreSQL, files under ``VAR``.
+"""Settings for development and demonstration: the platform's own PostgreSQL, files under ``VAR``.
 
 A ``DATABASE_URL`` puts the demonstration on that server instead.
 """

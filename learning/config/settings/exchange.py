@@ -1,4 +1,4 @@
-"""What matters when courses travel between installations."""
+"""Settings for courses that travel between installations."""
 
 from __future__ import annotations
 

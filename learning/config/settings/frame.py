@@ -1,4 +1,4 @@
-"""What the frame around every page leads to: names of addresses, so that it knows no room."""
+"""Links in the frame around every page: names of addresses, so that the frame knows no room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long it is known what somebody was, was sent and searched for."""
+"""Periods for which roles, mails sent and searches without a result stay known."""
 
 from __future__ import annotations
 

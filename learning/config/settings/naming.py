@@ -1,4 +1,4 @@
-"""What the service is called, in each language that has a name for it.
+"""The service's name, in each language that has one for it.
 
 The environment decides (``SERVICE_NAME``). Where it says nothing, a name that was given here does
 (``manage.py set_up``, or an administrator), and else there is one that comes with the service.

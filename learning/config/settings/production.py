@@ -1,4 +1,4 @@
-"""Production: everything from the environment; what is missing is said at once, in one message."""
+"""Settings of production, all from the environment; one message names everything missing."""
 
 from __future__ import annotations
 

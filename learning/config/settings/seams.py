@@ -1,4 +1,4 @@
-"""Work and meaning that lower rooms hand to higher ones, room by room.
+"""Settings of the seams: functions of higher rooms that lower ones call, room by room.
 
 Dotted names, read like MIDDLEWARE and checked at start-up (learning.seams).
 """

@@ -1,4 +1,4 @@
-"""How much one statement, one request and one answer of the record store may hold.
+"""Bounds on one statement, one request and one answer of the record store.
 
 Each is checked before the work it bounds is done, and refused with 413 where it is exceeded.
 """

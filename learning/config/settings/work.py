@@ -1,4 +1,4 @@
-"""Work that is due, and emails that are sent."""
+"""Settings of work that is due, and of emails that are sent."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Scope(models.TextChoices):
-    """What a credential may do (xAPI 1.0.3, Communication 4.2)."""
+    """The scopes of a credential: what it may do (xAPI 1.0.3, Communication 4.2)."""
 
     STATEMENTS_WRITE = "statements/write"
     STATEMENTS_READ_MINE = "statements/read/mine"
@@ -26,7 +26,7 @@ class Scope(models.TextChoices):
 
 
 def usual_requests_per_minute() -> int | None:
-    """Return how often a new key may be used in a minute (LRS_REQUESTS_PER_MINUTE)."""
+    """Return the limit of requests a minute that a new key has (LRS_REQUESTS_PER_MINUTE)."""
     return settings.LRS_REQUESTS_PER_MINUTE
 
 
@@ -93,7 +93,7 @@ class Credential(models.Model):
 
 
 class CredentialUse(models.Model):
-    """How often a key was used in one minute, counted by all processes together.
+    """The number of uses of a key in one minute, counted by all processes together.
 
     ``minute`` is the moment at which it begins (learning.lrs.rates).
     """

@@ -48,7 +48,7 @@ class KeptFile(models.Model):
 
 
 class StatementFile(models.Model):
-    """A statement came with this data; anyone who only names its sum does not get to read it."""
+    """Data that a statement came with; anyone who only names its sum does not get to read it."""
 
     id = models.BigAutoField(primary_key=True)
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="files")

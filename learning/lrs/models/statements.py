@@ -51,7 +51,7 @@ class Actor(models.Model):
 
 
 class TermKind(models.IntegerChoices):
-    """What an interned IRI names."""
+    """The kinds of thing that an interned IRI names."""
 
     VERB = 1, "verb"
     ACTIVITY = 2, "activity"
@@ -147,7 +147,7 @@ class Statement(models.Model):
 
 
 class LinkKind(models.IntegerChoices):
-    """Which query parameter of the statements resource a link answers."""
+    """The query parameters of the statements resource that links answer."""
 
     AGENT = 1, "agent"
     RELATED_AGENT = 2, "related_agents"

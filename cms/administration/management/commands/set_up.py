@@ -1,4 +1,4 @@
-"""Set up the service: its name, departments that write, the first administrator, L&D leads."""
+"""The command that sets up the service: name, departments, first administrator, L&D leads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from learning.config.service_name import current_names, is_decided_by_the_enviro
 
 
 class Command(BaseCommand):
-    """Make what is named and not there yet; running it again changes nothing."""
+    """The command ``set_up``: it makes what is named and not there yet; again changes nothing."""
 
     help = (
         "Set up the service: its name, departments that write courses, the first administrator and "
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take each part as an option, most of them more than once."""
+        """Add an option for each part, most of them to be given more than once."""
         person = "“NAME <EMAIL>”"
         parser.add_argument("--service-name", metavar="NAME", help="what the service is called")
         parser.add_argument(
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read, ask for the rest, and do it."""
+        """Read the options, ask for what is missing, and set up the service."""
         now = timezone.now()
         try:
             wanted = self._wanted(options)
@@ -111,13 +111,13 @@ def _lead(text: str, departments: dict[str, str]) -> tuple[str, Somebody]:
 
 
 class Questions:
-    """Asks for each part that was not named and is not there; an empty answer leaves it out."""
+    """The questions for each part not named and not there; an empty answer leaves it out."""
 
     def __init__(self, wanted: Wanted, there: SetUpSoFar, say: Callable[[str], Any]) -> None:
         self.wanted, self.there, self.say = wanted, there, say
 
     def ask(self) -> None:
-        """Ask everything that is missing."""
+        """Ask for everything that is missing."""
         self._name()
         self._departments()
         self._administrator()

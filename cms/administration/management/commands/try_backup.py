@@ -1,4 +1,4 @@
-"""Look into a copy that was restored from a backup, and write down that it is whole."""
+"""The command that looks into a copy restored from a backup, and records that it is whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cms.administration.trials import record_backup
 
 
 class Command(BaseCommand):
-    """Compare a restored copy with this database."""
+    """The command ``try_backup``: it compares a restored copy with this database."""
 
     help = (
         "Look into a database that was restored from a backup. It must hold people, records and "
@@ -21,14 +21,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take where the copy is."""
+        """Add the address of the restored database, and the folder of its uploads."""
         parser.add_argument("url", metavar="DATABASE_URL", help="of the restored copy")
         parser.add_argument(
             "--media", type=Path, metavar="FOLDER", help="the folder of uploads, restored too"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compare, say what was found, and record it."""
+        """Compare the copy with this database, print what was found, and record it."""
         now = timezone.now()
         try:
             found = compare(options["url"], media=options["media"])

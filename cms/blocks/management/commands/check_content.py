@@ -10,7 +10,7 @@ from cms.blocks.looking_back import hostile_content
 
 
 class Command(BaseCommand):
-    """Exit with 1 where there is any, and say where and what to do."""
+    """The command ``check_content``: it lists what it finds and what to do, and exits with 1."""
 
     help = (
         "Find saved and frozen content with markup that the sanitiser takes away. "

@@ -1,4 +1,4 @@
-"""Publish what is due, by hand: the same as the sweep does every second or so."""
+"""The command that publishes what is due, by hand: as the sweep does every second or so."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from cms.publishing.sweeps import expire_due, publish_due
 
 
 class Command(WagtailCommand):
-    """Wagtail's command, which one refused page would end for all others."""
+    """The command ``publish_scheduled``; one refused page would stop all others in Wagtail's."""
 
     help = "Publish the pages whose time has come, and take down those past their end."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Let the sweep do the pages, and Wagtail whatever else can be scheduled."""
+        """Publish and take down pages as the sweep does, then let Wagtail do the rest."""
         if not options["dryrun"]:
             for sweep in (publish_due, expire_due):
                 while sweep(now=timezone.now()):

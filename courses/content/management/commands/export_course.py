@@ -1,4 +1,4 @@
-"""Write a course into an archive that another installation can import."""
+"""The command that writes a course into an archive that another installation can import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from courses.content.models import CoursePage
 
 
 class Command(BaseCommand):
-    """Export the latest draft of a course with everything that belongs to it."""
+    """The command ``export_course``: the latest draft of a course with all that belongs to it."""
 
     help = "Write the latest draft of a course, with its files and translations, to an archive."
 

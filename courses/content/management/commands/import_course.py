@@ -1,4 +1,4 @@
-"""Make a draft of a course that another installation exported."""
+"""The command that makes a draft of a course that another installation exported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from learning.people.models import User
 
 
 class Command(BaseCommand):
-    """Import an archive as a draft; nothing is published."""
+    """The command ``import_course``: an archive becomes a draft; nothing is published."""
 
     help = "Make a draft of the course in an archive that export_course, or the editor, wrote."
 

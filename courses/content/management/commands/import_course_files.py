@@ -1,4 +1,4 @@
-"""Load the starter courses, or courses of one's own, from files."""
+"""The command that loads the starter courses, or courses of one's own, from files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STARTER = Path(__file__).resolve().parents[2] / "starter"
 
 
 class Command(BaseCommand):
-    """Load courses from folders; loading the same again changes nothing."""
+    """The command ``import_course_files``: it loads courses from folders; again changes nothing."""
 
     help = "Load courses from folders (the starter courses unless folders are named)."
 

@@ -1,4 +1,4 @@
-"""Load the translations that come with the starter courses, or with courses of one's own."""
+"""The command that loads the translations that come with courses written as files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from courses.content.models import CoursePage
 
 
 class Command(BaseCommand):
-    """Translate loaded courses by their files; doing it again changes nothing."""
+    """The command ``import_translations``: it translates loaded courses; again changes nothing."""
 
     help = "Load the translations of courses that were loaded with import_course_files."
 

@@ -1,4 +1,4 @@
-"""Load the demonstration: an organisation, its people, and the starter courses."""
+"""The command that loads the demonstration: an organisation, its people, the starter courses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEFAULT_PASSWORD = "learn-at-your-own-pace"  # noqa: S105 - printed on purpose, 
 
 
 class Command(BaseCommand):
-    """Load the demonstration; loading it again changes nothing."""
+    """The command ``load_demo``: it loads the demonstration; again changes nothing."""
 
     help = "Load the demonstration organisation, its people and the starter courses."
 

@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         )
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Add where the server listens and the password of our role, running it first."""
+        """Add the server's address and the password of our role, running the server first."""
         server = self.embedded_server()
         try:
             server.ensure_running()

@@ -15,18 +15,18 @@ from learning.config.sweeps import Sweeper
 
 
 class Command(BaseCommand):
-    """Run the functions in SWEEPS: once, or for ever beside the server."""
+    """The command ``sweep``: the functions in SWEEPS, once, or for ever beside the server."""
 
     help = "Do the work that is due: mails, exports, reminders and whatever else is in SWEEPS."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take --forever, and --once with the name of one sweep."""
+        """Add the options --forever, and --once with the name of one sweep."""
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--forever", action="store_true", help="go on until told to stop")
         how.add_argument("--once", metavar="NAME", help="run this one sweep, once")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run them.
+        """Run the sweeps.
 
         :raises CommandError: for a name that is not in SWEEPS, or when a sweep run once failed.
         """

@@ -1,4 +1,4 @@
-"""Create a key for a system that reads or writes statements."""
+"""The command that creates a key for a system that reads or writes statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write the statements to a file that another installation can take in."""
+"""The command that writes the statements to a file that another installation can take in."""
 
 from __future__ import annotations
 

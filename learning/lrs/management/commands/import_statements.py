@@ -1,4 +1,4 @@
-"""Take in the statements of another installation."""
+"""The command that takes in the statements of another installation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Bring people in from an HR export; docs/how-to/import-people.md describes the file."""
+"""The command that brings people in from an HR export.
+
+docs/how-to/import-people.md describes the file.
+"""
 
 from __future__ import annotations
 

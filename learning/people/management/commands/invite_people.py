@@ -1,4 +1,4 @@
-"""Invite people who have never signed in."""
+"""The command that invites people who have never signed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print which personal data is kept, why, for how long, and what erasing does."""
+"""The command that prints which personal data is kept, why, for how long, and what erasing does."""
 
 from __future__ import annotations
 

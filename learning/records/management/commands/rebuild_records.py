@@ -1,4 +1,4 @@
-"""Replay the store into the records, and into all else that follows from statements."""
+"""The command that replays the store into records, and into all else that follows from it."""
 
 from __future__ import annotations
 
