@@ -174,7 +174,7 @@ class SendInvitationsView(ForAPart, View):
     """The view that invites one person, or everybody who waits for it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Go back to the list: whoever comes here had to sign in after pressing the button."""
+        """Go back to the list: people come here who had to sign in after pressing the button."""
         messages.warning(request, gettext("No invitation was sent. Send it again from this list."))
         return self._list(request)
 

@@ -3,8 +3,9 @@
 Creating, bulk actions, schedules and workflows end in ``Page.publish()``, but the editor's publish
 and unpublish buttons and Wagtail's internal API make their actions themselves and pass it by. All
 of them end in saving a page that was not live, or was live with other words; so the gate is that
-save. What must hold is asked of ``PUBLISH_CHECKS``, what follows is done by ``PUBLISH_CONSUMERS``,
-both dotted names in the settings: page models call no services.
+save. What must hold is asked of ``PUBLISH_CHECKS``, what learners read is frozen by ``FREEZERS``,
+what follows is done by ``PUBLISH_CONSUMERS``, all dotted names in the settings: page models call no
+services.
 """
 
 from __future__ import annotations
@@ -90,6 +91,17 @@ def becoming_a_page_of_its_own(page: Page, fields: set[str] | None) -> set[str] 
     return fields | WHAT_IS_LIVE | {"has_unpublished_changes"}
 
 
+def _freeze(live: Page) -> None:
+    """Freeze a page that has just gone live, and do what follows from its version."""
+    user = get_active_log_context().user
+    for freezer in seam("FREEZERS"):
+        version = freezer(page=live, revision=live.live_revision, user=user)
+        if version is not None:
+            for consumer in seam("PUBLISH_CONSUMERS"):
+                consumer(page=live, version=version)
+            return
+
+
 class GatedPage(TitledPage):
     """A page that goes live only through the gate, as one transaction."""
 
@@ -146,13 +158,7 @@ class GatedPage(TitledPage):
                 self._ask_the_gate()
             super().save(*args, **kwargs)
             if goes_live:
-                live = type(self).objects.get(pk=self.pk)
-                for consumer in seam("PUBLISH_CONSUMERS"):
-                    consumer(
-                        page=live,
-                        revision=live.live_revision,
-                        user=get_active_log_context().user,
-                    )
+                _freeze(type(self).objects.get(pk=self.pk))
             if goes_down:
                 for consumer in seam("UNPUBLISH_CONSUMERS"):
                     consumer(page=self)

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
-from courses.content.models import AdditionVersion, CoursePage, CourseVersion
+from courses.content.models import AdditionVersion, CourseVersion
 from courses.content.review.reach import Reach
 from learning.people.emails import Email, email_to, queue_emails
 from learning.people.models import User
 
 
-def tell(*, page: Page, revision: Revision, user: Any) -> None:
+def tell(*, page: Page, version: Model) -> None:
     """Write to the person who published an addition to the course that has just been published.
 
     Called by the gate, in the publishing transaction. A correction, and publishing what learners
     have already, is no news; the key of an email makes a second one impossible.
     """
-    if not isinstance(page, CoursePage):
-        return
-    version = CourseVersion.objects.filter(page=page, current=True).first()
-    if version is None or version.reach == Reach.CORRECTION:
+    if not isinstance(version, CourseVersion) or version.reach == Reach.CORRECTION:
         return
     steps = {str(step) for step in version.steps.values_list("key", flat=True)}
     added = AdditionVersion.objects.filter(
         current=True,
-        work=page.translation_key,
+        work=version.activity.work,
         made_for__lt=version.number,
         page__additionpage__course=page,
     ).select_related("page__owner", "published_by", "organisation")

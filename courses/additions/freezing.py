@@ -24,14 +24,15 @@ from courses.content.models import AdditionVersion, CourseVersion
 from learning.lrs.terms import intern_activities
 
 
-def freeze(*, page: Page, revision: Revision, user: Any) -> None:
-    """Freeze a published addition as the version that people of the department get.
+def freeze(*, page: Page, revision: Revision, user: Any) -> AdditionVersion | None:
+    """Freeze a published addition as the version that people of the department get; return it.
 
-    Called by the gate, in the publishing transaction, with the page as it went live. Raises
-    PublishRefused where another addition to the same course was published in the same moment.
+    Called by the gate, in the publishing transaction, with the page as it went live; returns None
+    for a page that is no addition. Raises PublishRefused where another addition to the same course
+    was published in the same moment.
     """
     if not isinstance(page, AdditionPage) or page.course is None:
-        return
+        return None
     course, organisation = page.course, page.organisation
     # Two additions to one course take turns here, and with the publishing of the course.
     Page.objects.select_for_update().get(pk=course.pk)
@@ -68,6 +69,7 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
     AdditionFile.objects.bulk_create(
         AdditionFile(addition=version, path=path) for path in sorted(shown)
     )
+    return version
 
 
 def withdraw(*, page: Page) -> None:

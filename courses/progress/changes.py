@@ -19,6 +19,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -26,7 +27,7 @@ from django.db.models import (
     When,
 )
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from cms.steps.contract import DoneBy
 from courses.content.models import CoursePage, CourseVersion, Step
@@ -98,16 +99,15 @@ def audience_of(*, course: CoursePage) -> Audience:
     )
 
 
-def move_on(*, page: Page, revision: Revision, user: Any) -> None:
+def move_on(*, page: Page, version: Model) -> None:
     """Move people on to the version just published, as far as it is meant to reach them.
 
     Called by the gate, in the publishing transaction. Anyone who then has nothing left to do has
     completed the course.
     """
-    if not isinstance(page, CoursePage):
+    if not isinstance(page, CoursePage) or not isinstance(version, CourseVersion):
         return
-    version = CourseVersion.objects.filter(page=page, current=True).first()
-    if version is None or version.number == 1:
+    if version.number == 1:
         return
     if version.reach == Reach.CORRECTION:
         _correct(version)

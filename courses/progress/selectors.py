@@ -224,6 +224,21 @@ def course_progress(viewer: User, slug: str) -> CourseProgress:
     return _progress(version, None, {}, _steps(version))
 
 
+def progress_now(progress: CourseProgress, taken: CourseRegistration) -> CourseProgress:
+    """Return ``progress`` as it is after a change of ``taken``, its registration, or of records.
+
+    One query, for the records; two more where another version has begun.
+    """
+    version: CourseVersion = progress.version
+    steps: Iterable[Step] = [step.frozen for step in progress.steps]
+    if taken.version_id != version.pk:
+        version = CourseVersion.objects.select_related("activity__topic", "activity__term").get(
+            pk=taken.version_id
+        )
+        steps = _steps(version)
+    return _progress(version, taken, _records([taken]), steps)
+
+
 def _steps(version: CourseVersion) -> Iterable[Step]:
     # With their names in statements, which the player needs; lists of courses do without.
     return version.steps.select_related("term")

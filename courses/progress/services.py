@@ -16,7 +16,7 @@ from courses.content.knowledge.statements import check_activity
 from courses.progress.changes import complete_where_nothing_is_left, go_on
 from courses.progress.leaving import take_up_again
 from courses.progress.models import CourseRegistration
-from courses.progress.selectors import CourseProgress, StepStatus, TakenStep
+from courses.progress.selectors import CourseProgress, StepStatus, TakenStep, progress_now
 from courses.progress.statements import course_activity, own_word_iri, step_activity
 from learning.lrs.facts import fact, not_voided
 from learning.lrs.models import Actor
@@ -66,12 +66,14 @@ def start_course(*, person: User, progress: CourseProgress, now: datetime) -> Co
 
 
 @one_transaction
-def open_step(*, person: User, progress: CourseProgress, step: TakenStep, now: datetime) -> bool:
-    """Remember the place, and state that the step was opened the first time it is.
+def open_step(
+    *, person: User, progress: CourseProgress, step: TakenStep, now: datetime
+) -> CourseProgress:
+    """Remember the place, state that the step was opened the first time it is; return both.
 
-    Returns False where nothing was opened, for the person's next step is one of a newer version
-    of the course: they are on it now, and have to look again. What a department has added is no
-    step of the course: it changes neither the place nor the version.
+    What is returned is of another version than ``progress`` where the person's next step is one
+    of a newer version of the course: they are on it now, and have to look again. What a
+    department has added is no step of the course: it changes neither the place nor the version.
     """
     place = {} if step.is_added else {"step": step.key}
     if step.status is not StepStatus.NOT_STARTED:
@@ -81,16 +83,16 @@ def open_step(*, person: User, progress: CourseProgress, step: TakenStep, now: d
         )
         if not going.update(opened_at=now, **place):
             raise NotStarted  # left in another tab
-        return True
+        return progress
     registration = _registered(progress)
     if not step.is_added and go_on(registration):
         complete_where_nothing_is_left(registration.version, now=now, only=registration)
-        return False
+        return progress_now(progress, registration)
     registration.opened_at = now
     registration.step = place.get("step", registration.step)
     registration.save(update_fields=["step", "opened_at"])
     store([_step_fact(person, progress, step, registration, verbs.INITIALIZED, now)], now=now)
-    return True
+    return progress_now(progress, registration)
 
 
 @one_transaction
@@ -139,8 +141,8 @@ def answer_check(
 @one_transaction
 def complete_step(
     *, person: User, progress: CourseProgress, step: TakenStep, now: datetime
-) -> None:
-    """State that the step is completed; the store's consumers make the course of it.
+) -> CourseProgress:
+    """State that the step is completed; return the course as the store's consumers made it.
 
     Whatever comes next is of the newer version of the course, where one awaits this person.
     """
@@ -154,6 +156,7 @@ def complete_step(
     if not step.is_added:
         go_on(registration)
     store([said], now=now)
+    return progress_now(progress, registration)
 
 
 class NotStarted(Exception):

@@ -34,7 +34,6 @@ from courses.progress.selectors import (
     CourseNotFound,
     CourseProgress,
     StepNotFound,
-    StepStatus,
     TakenStep,
     course_progress,
 )
@@ -131,25 +130,25 @@ def lesson(request: SignedInRequest, course: str, lesson: str) -> HttpResponse:
         return redirect("courses:course", course)
     # A browser that only prepares for a click has not opened the lesson.
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        opened = services.open_step(
+        after = services.open_step(
             person=request.user,
             progress=progress,
             step=step,
             now=timezone.now(),
         )
-        if not opened:
-            return _in_its_newer_version(request, progress.activity.slug, step)
-        if step.status is StepStatus.NOT_STARTED:
-            # Read again, so that the page already says what opening it has changed.
-            progress, step = _step(request, course, lesson)
+        here = after.step_named(step.key)
+        if after.version != progress.version or here is None:
+            return _in_its_newer_version(request, after, here)
+        progress, step = after, here
     return show_step(request, progress, step, sent=sent_answer(request, "courses:answer", step))
 
 
-def _in_its_newer_version(request: SignedInRequest, course: str, step: TakenStep) -> HttpResponse:
+def _in_its_newer_version(
+    request: SignedInRequest, progress: CourseProgress, here: TakenStep | None
+) -> HttpResponse:
     """Go on in the version that has come: at the same lesson, or the course where it is gone."""
     messages.info(request, _(UPDATED))
-    progress = find_course(request, course)
-    here = progress.step_named(step.key)
+    course = progress.activity.slug
     if here is None:
         return redirect("courses:course", course)
     return redirect("courses:lesson", course, here.slug)
@@ -183,13 +182,12 @@ def complete(request: SignedInRequest, course: str, lesson: str) -> HttpResponse
         return redirect("courses:course", course)
     if not step.is_completed_by_hand:
         return redirect(address_of(progress, step))  # nobody's word makes it done
-    services.complete_step(
+    after = services.complete_step(
         person=request.user,
         progress=progress,
         step=step,
         now=timezone.now(),
     )
-    after = find_course(request, course)
     if after.completed_at and not progress.completed_at:
         return redirect("courses:finished", course)
     if after.version != progress.version:

@@ -49,15 +49,16 @@ def added(request: SignedInRequest, course: str, lesson: UUID) -> HttpResponse:
         return redirect("courses:course", progress.activity.slug)
     # A browser that only prepares for a click has not opened the lesson.
     if "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        services.open_step(
+        progress = services.open_step(
             person=request.user,
             progress=progress,
             step=step,
             now=timezone.now(),
         )
         if step.status is StepStatus.NOT_STARTED:
-            # Read again, so that the page already says what opening it has changed.
-            progress, additions, step = _find(request, course, lesson)
+            # So that the page already says what opening it has changed.
+            additions = additions_to(progress, request.user)
+            step = additions.step_named(lesson)
     sent = sent_answer(request, "courses:answer_added", step)
     return show_step(request, progress, step, added=additions, sent=sent)
 

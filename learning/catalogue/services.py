@@ -69,6 +69,7 @@ def register(
     }
     before = Activity.objects.select_for_update().filter(term=term).first()
     activity, _created = Activity.objects.update_or_create(term=term, defaults=values)
+    activity.term = term  # so that nobody has to look it up again
     # After the entry has its address: anyone who left it in the same moment has committed by now.
     FormerAddress.objects.filter(kind=kind.name, slug=slug).delete()
     if before and (before.kind, before.slug) != (kind.name, slug):

@@ -69,7 +69,7 @@ CONTENT = json.dumps(foreign())
         ("POST", {"content": CONTENT}, {"http": "PUT"}),
         ("POST", {"content": CONTENT}, {"http": "GET"}),
         ("POST", {"content": CONTENT}, {"content_type": "application/json"}),
-        ("POST", CONTENT.encode(), {}),
+        pytest.param("POST", CONTENT.encode(), {}, id="no form"),
         ("POST", b"content=%FF", {}),
         ("POST", b"\xff", {}),
         ("POST", {"content": CONTENT, "X-Experience-API-Version": "0.8"}, {}),

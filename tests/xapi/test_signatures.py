@@ -49,7 +49,12 @@ def test_what_signing_added_and_how_a_number_is_written_make_no_difference() -> 
         (sign({"actor": 1, "object": None}), SIGNATURE, "XAPI-00116"),
         (sign(STATEMENT, algorithm="HS256"), SIGNATURE, "XAPI-00117"),
     ],
-)
+    ids=[
+        "another type", "nothing", "no token", "no text", "cut short", "no certificate",
+        "an empty list", "a certificate outside a list", "another key", "another statement",
+        "a list", "no statement", "a shared secret",
+    ],
+)  # fmt: skip
 def test_what_is_refused(data: bytes, attachment: dict, requirement: str) -> None:
     with pytest.raises(Invalid) as refused:
         refuse_bad_signature(STATEMENT, attachment, data)

@@ -38,14 +38,15 @@ OF_A_STEP = (
 )  # fmt: skip
 
 
-def freeze(*, page: Page, revision: Revision, user: Any) -> None:
-    """Freeze a published course and its steps as a new version and register it.
+def freeze(*, page: Page, revision: Revision, user: Any) -> CourseVersion | None:
+    """Freeze a published course and its steps as a new version, register it, and return it.
 
     Where nothing that learners see has changed, the version they have stays the current one.
-    Called by the gate, in the publishing transaction, with the page as it went live.
+    Called by the gate, in the publishing transaction, with the page as it went live; returns None
+    for a page that is no course.
     """
     if not isinstance(page, CoursePage):
-        return
+        return None
     language = page.locale.language_code
     iri = course_iri(page.translation_key, language)
     prepared = steps_of_course(page)
@@ -82,7 +83,9 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
         published_by=user,
     )
     rows = frozen.rows(terms)
-    if last is None or not last.current or not same_to_learners(last, version, rows, frozen):
+    if last is not None and last.current and same_to_learners(last, version, rows, frozen):
+        version = last
+    else:
         activity.versions.filter(current=True).update(current=False)
         version.save()
         keep_steps(rows, frozen, course=version)
@@ -92,6 +95,7 @@ def freeze(*, page: Page, revision: Revision, user: Any) -> None:
     _publish_lessons(page, page.pinned_lessons(), user)
     # The mark belongs to one publication; the next change has to be looked at anew.
     CoursePage.objects.filter(pk=page.pk).update(reach=Reach.NEW_STARTERS)
+    return version
 
 
 def same_to_learners(

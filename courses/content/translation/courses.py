@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Model, OuterRef, Q
 from django.utils import timezone
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     StringSegment,
     StringTranslation,
@@ -175,7 +174,7 @@ def original_of(course: CoursePage) -> CoursePage | None:
     ).first()
 
 
-def follow_the_original(*, page: Page, revision: Revision, user: Any) -> None:
+def follow_the_original(*, page: Page, version: Model) -> None:
     """Read the texts of a course again that is published anew: what changed is to be translated.
 
     Called by the gate, in the publishing transaction. A translation that is live stays as it is.

@@ -55,12 +55,14 @@ LEAD_PANELS = [
     "learning.rights.panels.promises",
 ]
 PUBLISH_CHECKS = ["courses.content.checking.gate.faults", "courses.additions.checking.faults"]
+# What freezes a page that goes live as learners will read it: (page, revision, user) -> its
+# version, or None where the page is of another room.
+FREEZERS = ["courses.content.freezing.courses.freeze", "courses.additions.freezing.freeze"]
+# What follows from a version: (page, version).
 PUBLISH_CONSUMERS = [
-    "courses.content.freezing.courses.freeze",
     "courses.progress.changes.move_on",
     "courses.progress.descriptions.describe",
     "courses.content.translation.courses.follow_the_original",
-    "courses.additions.freezing.freeze",
     "courses.progress.descriptions.describe_an_addition",
     "courses.additions.followers.tell",
 ]
