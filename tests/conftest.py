@@ -104,6 +104,8 @@ def _owns_the_server(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded server before the first worker asks for it."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
+    # pytest-xdist would put large groups first, and with them tests that flush the database.
+    config.option.loadscopereorder = False
     if not _owns_the_server(config):
         return
     database = settings.DATABASES["default"]

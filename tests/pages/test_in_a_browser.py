@@ -11,6 +11,7 @@ from django.urls.exceptions import Resolver404
 from tests.authorisation.routes import own_routes
 from tests.pages.cases import ALL, GROUPS, NO_PAGE, Case
 from tests.pages.visits import NARROW, Windows, visiting
+from tests.size import FULL
 
 
 def test_every_page_is_in_the_list() -> None:
@@ -43,6 +44,7 @@ def test_names_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.mark.prove
 @pytest.mark.django_db
 # Every second group to one worker, so that each loads the demonstration once.
 @pytest.mark.parametrize(
@@ -67,9 +69,11 @@ def look_at(windows: Windows, case: Case, language: str) -> list[str]:
         shown = visit.page.locator("html").get_attribute("lang")
         if shown != {"en-gb": "en-GB", "cy": "cy"}[language]:
             visit.fault(f"is in {shown}")
-        visit.axe()
         if language == "en-gb":
+            visit.axe()
             visit.keyboard()
+        elif FULL:  # only the words differ, and they are looked at where there is least room
+            visit.axe()
         visit.page.set_viewport_size(NARROW)
         visit.reflow()
         visit.axe()
