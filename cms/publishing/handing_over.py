@@ -83,8 +83,9 @@ def writing_within(department: Organisation) -> QuerySet[Organisation]:
 
 
 def published_by(departments: Iterable[Organisation]) -> int:
-    """Return the number of pages of ``departments`` that are live, each with what belongs to it."""
-    return _published(_pages_of(departments)).count()
+    """Return the number of courses and additions of ``departments`` that are live in a language."""
+    live = _published(_pages_of(departments))
+    return live.order_by().values("translation_key").distinct().count()
 
 
 def _pages_of(departments: Iterable[Organisation]) -> PageQuerySet:

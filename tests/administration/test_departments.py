@@ -12,7 +12,7 @@ from cms.publishing.departments import provide_department
 from learning.people.models import Organisation, Role, RoleGrant, User
 from learning.people.roles import grant_role
 from tests.administration.reading import at, told
-from tests.factories.courses import Writing, published_course
+from tests.factories.courses import Writing, published_course, translated_by_machine
 from tests.factories.people import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,7 @@ def test_closing_is_refused_while_people_work_there(admin: Client, writing: Writ
 def test_a_closed_department_gives_its_courses_to_another(admin: Client, writing: Writing) -> None:
     cast = writing.cast
     course = published_course(writing, title="Kept", slug="kept")
+    translated_by_machine(course)  # one course, in however many languages
     User.objects.filter(organisation__in=[cast.department, cast.team]).update(
         left_on=timezone.localdate(), is_active=False
     )

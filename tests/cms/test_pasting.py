@@ -60,19 +60,13 @@ def blocks_in(page: Page, field: str) -> list[tuple[str, int, str]]:
     return [(one["type"], one["depth"], one["text"]) for one in raw["blocks"]]
 
 
-def add_block(page: Page, name: str) -> None:
-    lesson = page.get_by_role("region", name="Lesson")
-    lesson.get_by_role("button", name="Insert a block").last.click()
-    page.get_by_role("option", name=name, exact=True).click()
-
-
 def test_what_is_pasted_from_word_keeps_its_structure(author: Page, writing: Writing) -> None:
     asked: list[str] = []
     course = draft_course(writing, lessons=0)
     author.goto(f"/cms-admin/pages/add/content/lessonpage/{course.pk}/")
     author.on("request", lambda request: asked.append(request.url))
     author.locator("#id_title").fill("Pasted")
-    add_block(author, "Text")
+    editor.add_block(author.get_by_role("region", name="Lesson"), "Text")
     paste(author.locator(TEXT), "word")
     told = author.get_by_role("alert").filter(has_text="A text cannot hold a table")
     for sentence in (
@@ -106,7 +100,7 @@ def test_what_is_pasted_from_word_keeps_its_structure(author: Page, writing: Wri
         ("header-three", 0, "Deeper"),
         ("unstyled", 0, "[1] A footnote."),
     ]
-    add_block(author, "Callout")
+    editor.add_block(author.get_by_role("region", name="Lesson"), "Callout")
     paste(author.locator(TEXT).nth(1), "word_online")
     told = author.get_by_role("alert").filter(has_text="This text cannot hold headings")
     expect(told).to_contain_text("they became bold lines")

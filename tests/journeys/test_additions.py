@@ -22,7 +22,7 @@ from tests.factories.courses import (
 from tests.factories.people import Cast, PersonFactory, cast
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import fits
-from tests.journeys.writing import act, save_draft, type_text
+from tests.journeys.writing import act, add_block, save_draft, type_text
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,11 +48,9 @@ def write_an_addition(page: Page, department: int) -> None:
     page.locator("#id_contact_name").fill("Data helpdesk")
     page.locator("#id_contact_email").fill("data@other.example")
     lessons = page.get_by_role("region", name="Lessons")
-    lessons.get_by_role("button", name="Insert a block").first.click()
-    page.get_by_role("option", name="Lesson", exact=True).click()
+    add_block(lessons, "Lesson")
     page.locator("[name='lessons-0-value-title']").fill("How we do it here")
-    page.locator("[data-contentpath=body]").get_by_role("button", name="Insert a block").click()
-    page.get_by_role("option", name="Text", exact=True).click()
+    add_block(page.locator("[data-contentpath=body]"), "Text")
     text = page.locator("[data-contentpath=body] .public-DraftEditor-content")
     type_text(page, text, "Our figures are in the orange warehouse.")
     save_draft(page)

@@ -10,7 +10,7 @@ from learning.people.models import User
 from tests.factories.courses import add_lesson, draft_course, text, writing_department
 from tests.factories.people import cast
 from tests.journeys.steps import fits, sign_in
-from tests.journeys.writing import act, save_draft
+from tests.journeys.writing import act, choose, save_draft
 from tests.pages.visits import faults_of_axe
 
 pytestmark = [
@@ -55,8 +55,8 @@ def test_from_the_refusal_to_the_fault_and_back(browser: Browser, live_server: o
     window = context.new_page()
     sign_in(window, writing.cast.publisher.email)
     window.goto(f"/cms-admin/pages/{page.pk}/edit/")
-    window.get_by_role("button", name="More actions").click()
-    window.get_by_role("button", name="Approve and publish").first.click()
+    publish = window.get_by_role("button", name="Approve and publish").first
+    choose(window.get_by_role("button", name="More actions"), publish)
     expect(window.get_by_text("This cannot be published yet.")).to_be_visible()
     expect(window.get_by_role("link", name="Links: Text: The link “click here”")).to_be_visible()
     said = window.get_by_role("status")

@@ -11,7 +11,7 @@ from learning.notifications.models import Mail
 from tests.factories.courses import draft_course, writing_department
 from tests.factories.people import cast
 from tests.journeys.conftest import DESK
-from tests.journeys.writing import act, edit_summary
+from tests.journeys.writing import act, choose, edit_summary
 
 pytestmark = [
     pytest.mark.browser,
@@ -53,8 +53,8 @@ def test_from_the_refusal_to_the_approval_of_what_was_seen(pages, settings) -> N
 def ask_for_changes(page: Page, course: CoursePage, why: str) -> None:
     """Refuse a course, with a comment."""
     page.goto(f"/cms-admin/pages/{course.pk}/edit/")
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Request changes").first.click()
+    wanted = page.get_by_role("button", name="Request changes").first
+    choose(page.get_by_role("button", name="More actions"), wanted)
     asked = page.get_by_role("dialog")
     asked.get_by_label("Comment").fill(why)
     with page.expect_navigation():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from courses.content.models import CoursePage
 from tests.browser import wait_until
@@ -30,11 +31,9 @@ def add_lesson(page: Page, course: CoursePage, *, title: str, words: str, questi
     page.locator("#id_title").fill(title)
     page.locator("#id_minutes").fill("9")
     lesson = page.get_by_role("region", name="Lesson")
-    lesson.get_by_role("button", name="Insert a block").click()
-    page.get_by_role("option", name="Text", exact=True).click()
+    add_block(lesson, "Text")
     type_text(page, page.locator(".public-DraftEditor-content").first, words)
-    lesson.get_by_role("button", name="Insert a block").last.click()
-    page.get_by_role("option", name="Knowledge check").click()
+    add_block(lesson, "Knowledge check")
     page.locator("#body-1-value-question").fill(question)
     page.locator("#body-1-value-options-0-value-text").fill("Two cells")
     page.locator("#body-1-value-options-0-value-correct").check()
@@ -42,6 +41,27 @@ def add_lesson(page: Page, course: CoursePage, *, title: str, words: str, questi
     page.locator("[data-streamfield-list-add]").last.click()
     page.locator("#body-1-value-options-1-value-text").fill("One cell")
     save_draft(page)
+
+
+def add_block(within: Locator, kind: str) -> None:
+    """Add a block at the end of a field of blocks."""
+    option = within.page.get_by_role("option", name=kind, exact=True)
+    choose(within.get_by_role("button", name="Insert a block").last, option)
+
+
+def choose(menu: Locator, wanted: Locator) -> None:
+    """Open a menu and choose from it.
+
+    Opened again, as a person would, where it closed: the editor redraws a field while it starts.
+    """
+    for _try in range(4):
+        menu.click()
+        try:
+            wanted.click(timeout=5_000)
+        except NotInTime:
+            continue
+        return
+    raise AssertionError(f"{wanted} cannot be chosen")
 
 
 def type_text(page: Page, editor: Locator, words: str) -> None:
@@ -80,8 +100,8 @@ def arrived_at(page: Page) -> Locator:
 def act(page: Page, course: CoursePage, action: str) -> None:
     """Choose an action of the editor's menu: submit, approve, publish."""
     page.goto(f"/cms-admin/pages/{course.pk}/edit/")
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name=action, exact=False).first.click()
+    wanted = page.get_by_role("button", name=action, exact=False).first
+    choose(page.get_by_role("button", name="More actions"), wanted)
     page.wait_for_url(lambda url: "/edit/" not in url)
 
 
