@@ -107,8 +107,9 @@ def selection(query: Query) -> Sql | None:
     whether the statement is in the other ranges too. PostgreSQL does not know how long a range
     is, for that depends on kind and target together, and where it walked the longer one, or one
     beside an empty one, it took seconds at a million statements. So ranges that must be joined
-    are measured first, a little way: the shortest is walked, and branches with an empty one are
-    left out. OFFSET 0 keeps PostgreSQL from joining them otherwise.
+    are measured first, a little way: the shortest is walked, of long ones the one that is thinnest
+    where the page begins, and branches with an empty one are left out. OFFSET 0 keeps PostgreSQL
+    from joining them otherwise.
     """
     conditions = _conditions(query)
     if conditions is None:
@@ -124,13 +125,14 @@ def selection(query: Query) -> Sql | None:
             f"{plain} ORDER BY stored {order}, seq {order} {end}", order
         ), parameters
     sizes = run(*measuring(query, conditions)) if len(conditions) > 1 else []
-    length = {(number, kind): size for number, kind, size in sizes}
+    length = {(number, kind): (size, reach or 0.0) for number, kind, size, reach in sizes}
     branches = []
     for kinds in product(*[kinds for kinds, _target in conditions]):
         ranges = sorted(
-            enumerate(kinds), key=lambda at: (length.get((at[0], at[1].value), 1), _RANK[at[1]])
+            enumerate(kinds),
+            key=lambda at: (length.get((at[0], at[1].value), _ALONE), _RANK[at[1]]),
         )
-        if length.get((ranges[0][0], ranges[0][1].value), 1):
+        if length.get((ranges[0][0], ranges[0][1].value), _ALONE)[0]:
             branches.append(f"{_branch(query, ranges)} {_ORDER.format(order=order)} {end}")
     if not branches:
         return None
@@ -160,6 +162,7 @@ def _within_bytes(select: str, order: str) -> str:
 
 
 MEASURED: Final = 500
+_ALONE: Final = (1, 0.0)  # what one range is taken for, which is not measured
 _ORDER: Final = "ORDER BY l0.stored {order}, l0.statement_id {order}"
 # Which of two ranges that are both long is the shorter one, as a rule.
 _RANK: Final = {
@@ -178,10 +181,17 @@ _RANK: Final = {
 
 
 def measuring(query: Query, conditions: Sequence[Condition]) -> Sql:
-    """Return the SQL that counts the links of each range, up to ``MEASURED``."""
+    """Return the SQL that counts the links of each range, up to ``MEASURED``.
+
+    And how far these reach, in seconds that are the smaller the further it is: the other range of
+    a page has more in the same time, and would be walked for longer before both are met.
+    """
+    reach, order = ("-max", "ASC") if query.ascending else ("min", "DESC")
     counts = [
-        f"SELECT {number}, {kind.value}, (SELECT count(*) FROM (SELECT FROM lrs_statementlink"
-        f" WHERE {' AND '.join(_of_range(query, number, kind))} LIMIT {MEASURED}) AS begun)"
+        f"SELECT {number}, {kind.value}, count(*), {reach}(extract(epoch FROM stored)::float8)"
+        f" FROM (SELECT stored FROM lrs_statementlink"
+        f" WHERE {' AND '.join(_of_range(query, number, kind))}"
+        f" ORDER BY stored {order}, statement_id {order} LIMIT {MEASURED}) AS begun"
         for number, (kinds, _target) in enumerate(conditions)
         for kind in kinds
     ]
