@@ -161,7 +161,7 @@ def _within_bytes(select: str, order: str) -> str:
     )
 
 
-MEASURED: Final = 500
+MEASURED: Final = 250  # a little more than the longest page
 _ALONE: Final = (1, 0.0)  # what one range is taken for, which is not measured
 _ORDER: Final = "ORDER BY l0.stored {order}, l0.statement_id {order}"
 # Which of two ranges that are both long is the shorter one, as a rule.
@@ -186,9 +186,12 @@ def measuring(query: Query, conditions: Sequence[Condition]) -> Sql:
     And how far these reach, in seconds that are the smaller the further it is: the other range of
     a page has more in the same time, and would be walked for longer before both are met.
     """
-    reach, order = ("-max", "ASC") if query.ascending else ("min", "DESC")
+    if query.ascending:
+        reach, order = "-extract(epoch FROM max(stored))", "ASC"
+    else:
+        reach, order = "extract(epoch FROM min(stored))", "DESC"
     counts = [
-        f"SELECT {number}, {kind.value}, count(*), {reach}(extract(epoch FROM stored)::float8)"
+        f"SELECT {number}, {kind.value}, count(*), ({reach})::float8"
         f" FROM (SELECT stored FROM lrs_statementlink"
         f" WHERE {' AND '.join(_of_range(query, number, kind))}"
         f" ORDER BY stored {order}, statement_id {order} LIMIT {MEASURED}) AS begun"
