@@ -16,17 +16,19 @@ from django.utils.crypto import salted_hmac
 from learning.people.models import LimitCount
 
 # One statement, so PostgreSQL's lock on the row decides who is next. Nothing is returned where
-# one has to wait, and nothing is counted then: attempts that are refused prolong nothing.
+# one has to wait, and nothing is counted then: attempts that are refused prolong nothing. Where
+# nobody has to wait it says so by a time long ago: the present of one attempt is the future of
+# another that began a moment before and waited for the lock.
 _TAKE = """
 INSERT INTO people_limitcount AS kept (key, count, waits_until, forgotten_at)
 VALUES (%(key)s, 1,
-        CASE WHEN 1 < %(most)s THEN now()
+        CASE WHEN 1 < %(most)s THEN 'epoch'::timestamptz
              WHEN %(wait)s > 0 THEN now() + make_interval(secs => %(wait)s)
              ELSE now() + make_interval(secs => %(within)s) END,
         now() + make_interval(secs => %(within)s))
 ON CONFLICT (key) DO UPDATE SET (count, waits_until, forgotten_at) = (
     SELECT made.count,
-           CASE WHEN made.count < %(most)s THEN now()
+           CASE WHEN made.count < %(most)s THEN 'epoch'::timestamptz
                 WHEN %(wait)s > 0 THEN now() + make_interval(secs => least(
                     %(longest)s, %(wait)s * power(2, least(made.count - %(most)s, 20))))
                 ELSE made.forgotten_at END,
@@ -45,7 +47,7 @@ SELECT greatest(1, ceil(extract(epoch FROM waits_until - now())))::integer
 _GIVE_BACK = """
 UPDATE people_limitcount
    SET count = greatest(count - 1, 0),
-       waits_until = CASE WHEN count - 1 < %(most)s THEN now() ELSE waits_until END
+       waits_until = CASE WHEN count - 1 < %(most)s THEN 'epoch' ELSE waits_until END
  WHERE key = %(key)s
 """
 

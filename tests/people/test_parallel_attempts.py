@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from learning.notifications.models import Mail
 from learning.people import sign_in
+from learning.people.limits import Limit
+from learning.people.models import LimitCount
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -64,6 +66,26 @@ def test_passwords_guessed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     most = LIMITS["password-account"]["most"]
     assert got == {200: most, 429: AT_ONCE - most}
     assert len(checked) == most
+
+
+def test_nobody_is_refused_for_having_begun_before_another() -> None:
+    """An attempt that waits for the lock finds a row of a moment that is later than its own."""
+    limit = Limit("password-account", "somebody")
+
+    def take() -> None:
+        try:
+            limit.take()
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT now()")  # time stands still from here to the end
+        with ThreadPoolExecutor(1) as another:
+            another.submit(take).result(30)
+        limit.take()
+        limit.give_back()
+    assert LimitCount.objects.get().count == 1
 
 
 def test_one_code_guessed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
