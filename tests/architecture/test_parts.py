@@ -24,6 +24,7 @@ AT_HOME = ("learning.xapi.", "learning.lrs.")
 OTHERS = {
     "learning.home.forms": "the fields of a form",
     "cms.media.drawn_words": "the attributes of a drawing",
+    "learning.skills.reading.nice": "the parts of a published framework",
 }
 BY_PLACE = re.compile(
     r"(?:position|strpos|substring|regexp_\w+|split_part)\s*\([^)]*\braw\b"

@@ -1,0 +1,1 @@
+"""Skills: frameworks of skills and levels, roles, and what each role requires."""
