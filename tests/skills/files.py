@@ -7,7 +7,13 @@ import io
 import json
 from typing import Any
 
+from learning.skills.reading.framework import About, Reading
 from learning.skills.reading.gdad import ROLE_COLUMNS, SKILL_COLUMNS
+
+
+def remarks_of(reading: Reading) -> list[tuple[About, str]]:
+    """Return the reason and the place of each remark."""
+    return [(remark.about, remark.place) for remark in reading.remarks]
 
 
 def csv_of(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:

@@ -22,13 +22,9 @@ from learning.skills.reading.nice import read_nice
 from tests.skills.files import (
     digcomp_file,
     nice_file,
+    remarks_of,
     statement,
 )
-
-
-def remarks_of(reading: Reading) -> list[tuple[About, str]]:
-    return [(remark.about, remark.place) for remark in reading.remarks]
-
 
 NICE = [
     ("category", "BB", "BREAD", "Makes bread."),
@@ -165,6 +161,17 @@ def test_any_value_may_be_of_another_type(read: object, whole: bytes) -> None:
             at = at[key]
         with contextlib.suppress(UnusableFramework):
             assert isinstance(read(json.dumps(changed).encode()), Reading)
+
+
+@pytest.mark.parametrize(
+    "element", [("knowledge", "K1", "", " "), ("skill", " ", "Kneading", "Skill in kneading")]
+)
+def test_a_component_without_words_or_identifier_is_refused(
+    element: tuple[str, str, str, str],
+) -> None:
+    read_nice(nice_file(NICE, []))
+    with pytest.raises(UnusableFramework):
+        read_nice(nice_file([*NICE, element], []))
 
 
 def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

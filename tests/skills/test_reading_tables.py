@@ -15,6 +15,7 @@ from learning.skills.reading.framework import (
 from learning.skills.reading.gdad import read_gdad
 from tests.skills.files import (
     KNEADING,
+    remarks_of,
     role_row,
     roles_file,
     skills_file,
@@ -23,10 +24,6 @@ from tests.skills.files import (
 
 def gdad(*rows: tuple[str, ...], skills: tuple[tuple[str, ...], ...] = (KNEADING,)) -> Reading:
     return read_gdad(roles=roles_file(*rows), skills=skills_file(*skills))
-
-
-def remarks_of(reading: Reading) -> list[tuple[About, str]]:
-    return [(remark.about, remark.place) for remark in reading.remarks]
 
 
 def test_roles_require_skills_at_levels() -> None:
@@ -64,6 +61,7 @@ def test_what_the_file_leaves_open_is_told_and_not_guessed() -> None:
         (About.UNKNOWN_LEVEL, "roles 7"),
         (About.CONTRADICTORY, "roles 8"),
         (About.CONTRADICTORY, "roles 9"),
+        (About.REPEATED, "roles 9"),
     ]
     framework = reading.framework
     assert [role.name for role in framework.roles] == ["Baker", "Chef"]

@@ -65,10 +65,13 @@ def object_of(content: bytes) -> dict[str, Any]:
     return found
 
 
-def words(values: dict[str, Any], name: str, *, place: str) -> str:
-    """Return a text, stripped, of an object; raise UnusableFramework for what is none."""
+def words(values: dict[str, Any], name: str, *, place: str, filled: bool = False) -> str:
+    """Return a text, stripped, of an object; raise UnusableFramework for what is none.
+
+    ``filled``: nor may it be empty.
+    """
     found = values.get(name)
-    if not isinstance(found, str):
+    if not isinstance(found, str) or (filled and not found.strip()):
         raise UnusableFramework(Remark(About.OTHER_SHAPE, place, name))
     return found.strip()
 

@@ -77,7 +77,7 @@ def _by_kind(content: bytes, remarks: list[Remark]) -> dict[str, list[dict[str, 
     found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KNOWN}
     seen: dict[str, dict[str, Any]] = {}
     for one in objects(object_of(content).get("@graph"), place="@graph"):
-        key, kind = (words(one, name, place="@graph") for name in ("@id", "@type"))
+        key, kind = (words(one, name, place="@graph", filled=True) for name in ("@id", "@type"))
         if key in seen:
             same = seen[key] == one
             remarks.append(Remark(About.REPEATED if same else About.CONTRADICTORY, key))
@@ -97,7 +97,7 @@ def _levels(
 ) -> tuple[tuple[Level, ...], dict[str, tuple[str, ...]]]:
     """Return the levels from the lowest, and the keys of the levels of each band."""
     for one in found:
-        if not isinstance(one.get("eight_levels_mapping"), int):
+        if type(one.get("eight_levels_mapping")) is not int:  # True is none
             raise UnusableFramework(Remark(About.OTHER_SHAPE, one["@id"], "eight_levels_mapping"))
     levels = tuple(
         Level(
@@ -115,7 +115,7 @@ def _levels(
 
 
 def _name(one: dict[str, Any]) -> str:
-    return words(one, "name", place=one["@id"])
+    return words(one, "name", place=one["@id"], filled=True)
 
 
 def _description(one: dict[str, Any]) -> str:

@@ -129,7 +129,9 @@ def _require(
     before = required.setdefault((role_level.key, name), requirement)
     if before != requirement:
         remarks.append(Remark(About.CONTRADICTORY, place, f"{name}: {row['Skill Level']}"))
-    elif before is requirement and (name, level) not in described:
+    elif before is not requirement:
+        remarks.append(Remark(About.REPEATED, place, name))
+    elif (name, level) not in described:
         remarks.append(Remark(About.LEVEL_UNDEFINED, place, f"{name}: {row['Skill Level']}"))
 
 

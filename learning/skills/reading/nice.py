@@ -97,10 +97,11 @@ def _elements(
     kinds: dict[str, str] = {}
     taken: dict[str, dict[str, Any]] = {}
     for one in objects(parts.get("elements"), place="elements"):
-        key = words(one, "element_identifier", place="elements")
+        key = words(one, "element_identifier", place="elements", filled=True)
         kind = words(one, "element_type", place=key)
-        words(one, "title", place=key)
-        words(one, "text", place=key)
+        # The shortest have a text and no title.
+        title = words(one, "title", place=key)
+        words(one, "text", place=key, filled=kind in KINDS and not title)
         if key in kinds:
             same = taken.get(key, one) == one and kinds[key] == kind
             remarks.append(Remark(About.REPEATED if same else About.CONTRADICTORY, key))
